@@ -1,0 +1,62 @@
+"""People: owners, authors and signed-in readers are all one ``User``."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from blog import markdown
+
+
+class User(AbstractUser):
+    """A person with an account. What an author shows under each article is the *promo block*."""
+
+    display_name = models.CharField(_("display name"), max_length=245, blank=True)
+    nicename = models.SlugField(
+        _("address part"), max_length=60, unique=True, help_text=_("The last part of /author/…/.")
+    )
+    bio = models.TextField(_("about you"), blank=True, max_length=5000)
+    website = models.URLField(_("website"), blank=True, max_length=200)
+    avatar = models.ImageField(_("picture"), upload_to="avatars/", blank=True)
+    promo = models.TextField(
+        _("promo block"),
+        blank=True,
+        max_length=10_000,
+        help_text=_("Markdown, shown under each of your articles. E-mail addresses are protected."),
+    )
+    promo_html = models.TextField(blank=True, editable=False)
+    wordpress_id = models.PositiveBigIntegerField(null=True, blank=True, unique=True, editable=False)
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Render the promo block and make the address part before storing."""
+        self.promo_html = markdown.render_promo(self.promo)
+        if not self.nicename:
+            self.nicename = self._free_nicename()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the author's archive."""
+        return reverse("archive-author", args=[self.nicename])
+
+    def get_full_name(self) -> str:
+        """Return the name that readers see."""
+        return str(self)
+
+    @property
+    def is_author(self) -> bool:
+        """Whether this person may write articles."""
+        return self.is_active and (self.is_superuser or self.has_perm("blog.add_article"))
+
+    def _free_nicename(self) -> str:
+        stem = slugify(self.username)[:50] or "person"
+        taken = set(
+            type(self).objects.filter(nicename__startswith=stem).values_list("nicename", flat=True)
+        )
+        numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+        return stem if stem not in taken else next(name for name in numbered if name not in taken)

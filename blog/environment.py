@@ -1,0 +1,93 @@
+"""Reads settings from the environment: loud about what is wrong, silent about what is missing."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class WrongEnvironmentError(Exception):
+    """A variable holds something that cannot be used; the message names it and the fix."""
+
+
+@contextmanager
+def refuse_clearly() -> Iterator[None]:
+    """Turn a wrong variable into one sentence on stderr and exit code 1, without a traceback."""
+    try:
+        yield
+    except WrongEnvironmentError as error:
+        sys.exit(f"{error}")
+
+
+def read_text(name: str, default: str = "") -> str:
+    """Return the variable, or the content of the file that ``NAME_FILE`` names."""
+    if file_name := os.environ.get(f"{name}_FILE", ""):
+        try:
+            return Path(file_name).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise WrongEnvironmentError(
+                f"{name}_FILE names {file_name!r}, which cannot be read ({error}): "
+                "give the path of a readable text file."
+            ) from error
+    return os.environ.get(name, default).strip()
+
+
+def read_bool(name: str, default: bool) -> bool:
+    """Return the variable as a truth value; only ``True`` and ``False`` are understood."""
+    text = read_text(name)
+    if text not in {"", "True", "False"}:
+        raise WrongEnvironmentError(f"{name} is {text!r}: set it to True or False, or leave it out.")
+    return text == "True" if text else default
+
+
+def read_int(name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) -> int:
+    """Return the variable as a whole number between ``least`` and ``most``."""
+    text = read_text(name)
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise WrongEnvironmentError(f"{name} is {text!r}: set it to a whole number from {least} to {most}.")
+    return int(text)
+
+
+def read_url(name: str, schemes: tuple[str, ...], *, host_needed: bool = True) -> str:
+    """Return the variable as an address without a last slash, or an empty text."""
+    text = read_text(name)
+    if not text:
+        return ""
+    expected = " or ".join(f"{scheme}://" for scheme in schemes)
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError as error:
+        raise WrongEnvironmentError(f"{name} is not an address ({error}): begin it with {expected}.") from error
+    if parts.scheme not in schemes or (host_needed and not parts.hostname):
+        raise WrongEnvironmentError(f"{name} is not an address that can be used: begin it with {expected}.")
+    return text.rstrip("/")
+
+
+def database_from_url(name: str) -> dict[str, object] | None:
+    """Return Django's connection settings for ``postgresql://user:password@host:port/name``.
+
+    Options of libpq may follow as a query (``?sslmode=require``; ``?host=/folder`` for a socket).
+    """
+    url = read_url(name, ("postgres", "postgresql"), host_needed=False)
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if len(parts.path) < 2:
+        raise WrongEnvironmentError(
+            f"{name} names no database: write it as postgresql://user:password@host:port/database."
+        )
+    options = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(options.pop("host", "") or parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {key: unquote(value) for key, value in options.items()},
+    }

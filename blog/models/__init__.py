@@ -1,0 +1,27 @@
+"""What the blog keeps: content, its taxonomy, media, likes, redirects, outgoing mail and the site's row."""
+
+from blog.models.article import Article
+from blog.models.content import BodyFormat, Content, ContentQuerySet, Status
+from blog.models.like import Like
+from blog.models.media import Image
+from blog.models.outbox import OutgoingMail
+from blog.models.page import Page
+from blog.models.redirect import Redirect
+from blog.models.site import SiteSettings
+from blog.models.taxonomy import Category, Tag
+
+__all__ = [
+    "Article",
+    "BodyFormat",
+    "Category",
+    "Content",
+    "ContentQuerySet",
+    "Image",
+    "Like",
+    "OutgoingMail",
+    "Page",
+    "Redirect",
+    "SiteSettings",
+    "Status",
+    "Tag",
+]

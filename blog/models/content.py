@@ -1,0 +1,205 @@
+"""What articles and pages share: text, state, times, and the one rule of what a visitor may see."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models.functions import Left
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from blog import markdown
+from blog.models.media import Image
+
+# A tsvector holds at most 1 MiB; this many characters stay below it whatever the text is.
+SEARCHED_CHARACTERS = 200_000
+
+
+class Status(models.TextChoices):
+    """State of an article or page. Scheduled is no state: it is published in the future."""
+
+    DRAFT = "draft", _("Draft")
+    PENDING = "pending", _("Pending review")
+    PUBLISHED = "published", _("Published")
+    PRIVATE = "private", _("Private")
+
+
+class BodyFormat(models.TextChoices):
+    """How ``body`` is written. HTML comes from imports only and is sanitised at save."""
+
+    MARKDOWN = "markdown", _("Markdown")
+    HTML = "html", _("HTML")
+
+
+class ContentQuerySet[T: "Content"](models.QuerySet[T]):
+    """Chains that every outlet uses."""
+
+    def published(self, now: datetime | None = None) -> Self:
+        """Keep what any visitor may see in lists: published, its time come, no password.
+
+        This is the one definition; pages, feeds, sitemaps, search, counts, mails and exports use it.
+        """
+        return self.reachable(now).filter(password="")
+
+    def reachable(self, now: datetime | None = None) -> Self:
+        """Keep what answers at its address: ``published()`` and the password-protected ones."""
+        return self.filter(status=Status.PUBLISHED, published_at__lte=now or timezone.now())
+
+    def readable_by(self, user: Any) -> Self:
+        """Keep what ``user`` may open at its address: the reachable, and for its people the rest."""
+        if not getattr(user, "is_authenticated", False):
+            return self.reachable()
+        if user.has_perm(f"blog.change_{self.model._meta.model_name}"):
+            if user.is_superuser or user.has_perm("blog.edit_others"):
+                return self.all()
+            reachable = models.Q(status=Status.PUBLISHED, published_at__lte=timezone.now())
+            return self.filter(reachable | models.Q(author=user))
+        return self.reachable()
+
+    def newest_first(self) -> Self:
+        """Order by publication, the id deciding between equals."""
+        return self.order_by("-published_at", "-pk")
+
+
+def _search_document() -> Any:
+    text = partial(SearchVector, config="english")
+    return text("title", weight="A") + text("excerpt", weight="B") + text(
+        Left("body", SEARCHED_CHARACTERS), weight="D"
+    )
+
+
+class Content(models.Model):
+    """One text with its state. ``body`` is what was written, ``body_html`` what is shown."""
+
+    title = models.CharField(_("title"), max_length=500)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=200,
+        allow_unicode=True,
+        blank=True,
+        help_text=_("The last part of the address; made from the title when left empty."),
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="%(class)ss", verbose_name=_("author")
+    )
+    body = models.TextField(_("text"), blank=True, max_length=1_000_000)
+    body_format = models.CharField(
+        max_length=8, choices=BodyFormat.choices, default=BodyFormat.MARKDOWN, editable=False
+    )
+    body_html = models.TextField(editable=False, blank=True)
+    renderer_version = models.PositiveSmallIntegerField(editable=False, default=0)
+    excerpt = models.TextField(_("excerpt"), blank=True, max_length=2000)
+    status = models.CharField(
+        _("status"), max_length=9, choices=Status.choices, default=Status.DRAFT, db_index=True
+    )
+    password = models.CharField(
+        _("password"), max_length=128, blank=True, help_text=_("Readers must give it to see the text.")
+    )
+    published_at = models.DateTimeField(
+        _("published at"),
+        null=True,
+        blank=True,
+        help_text=_("A time in the future schedules it; empty means now."),
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    comments_open = models.BooleanField(_("allow comments"), default=True)
+    wordpress_id = models.PositiveBigIntegerField(null=True, blank=True, unique=True, editable=False)
+    search_document = models.GeneratedField(
+        expression=_search_document(), output_field=SearchVectorField(), db_persist=True
+    )
+
+    class Meta:
+        abstract = True
+        indexes = [GinIndex(fields=["search_document"], name="%(class)s_search")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(status=Status.PUBLISHED) | models.Q(published_at__isnull=False),
+                name="%(class)s_published_has_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Render the text and complete slug and time before storing."""
+        if self.status == Status.PUBLISHED and self.published_at is None:
+            self.published_at = timezone.now()
+        self.slug = self.slug or self.free_slug()
+        self.render()
+        super().save(*args, **kwargs)
+
+    def render(self) -> None:
+        """Set ``body_html`` from ``body``; called by every save."""
+        if self.body_format == BodyFormat.HTML:
+            self.body_html = markdown.sanitise_article(self.body)
+        else:
+            self.body_html = markdown.render_article(self.body, find_image=Image.objects.find_renditions)
+        self.renderer_version = markdown.VERSION
+
+    def publish(self, at: datetime | None = None) -> None:
+        """Make it visible now, or schedule it for ``at``."""
+        self.status = Status.PUBLISHED
+        self.published_at = at or self.published_at or timezone.now()
+        self.save()
+
+    def free_slug(self) -> str:
+        """Return a slug made from the title that nothing else of this kind uses."""
+        stem = markdown.slug_from(self.title)[:190] or "untitled"
+        others = type(self)._default_manager.exclude(pk=self.pk)
+        taken = set(others.filter(slug__startswith=stem).values_list("slug", flat=True))
+        numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+        return stem if stem not in taken else next(slug for slug in numbered if slug not in taken)
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether it will appear by itself at a time to come."""
+        return self.status == Status.PUBLISHED and bool(self.published_at) and not self._time_has_come
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it answers at its address; ``published()`` and ``reachable()`` for one object."""
+        return self.status == Status.PUBLISHED and self._time_has_come
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether a password closes the text."""
+        return bool(self.password)
+
+    @property
+    def pages_html(self) -> list[str]:
+        """The text divided at ``<!--nextpage-->``; at least one page."""
+        return markdown.split_pages(self.body_html)
+
+    @property
+    def summary(self) -> str:
+        """The excerpt as written, else the first words of the text, as plain text."""
+        return self.excerpt or markdown.plain_text(self.body_html, characters=300)
+
+    def is_right_password(self, given: str) -> bool:
+        """Compare in constant time; hashed passwords are understood too."""
+        if self.password.startswith(("pbkdf2_", "argon2", "scrypt")):
+            return check_password(given, self.password)
+        return constant_time_compare(given, self.password)
+
+    def unlock_token(self) -> str:
+        """Return what a browser that gave the password keeps; changing the password ends it."""
+        return salted_hmac("blog.content.password", f"{self._meta.label}:{self.pk}:{self.password}").hexdigest()
+
+    def is_editable_by(self, user: Any) -> bool:
+        """Whether ``user`` may change it: an editor any, an author their own."""
+        if isinstance(user, AnonymousUser) or not user.has_perm(f"blog.change_{self._meta.model_name}"):
+            return False
+        return user.is_superuser or user.has_perm("blog.edit_others") or self.author_id == user.pk
+
+    @property
+    def _time_has_come(self) -> bool:
+        return self.published_at is not None and self.published_at <= timezone.now()

@@ -1,0 +1,68 @@
+"""Outgoing mail: a row is written in the transaction that causes it; a worker sends it."""
+
+from datetime import timedelta
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+MOST_ATTEMPTS = 12  # with doubling pauses: about three days
+
+
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    """Chains for the worker."""
+
+    def due(self) -> Self:
+        """Keep what should be sent now, oldest first."""
+        return self.filter(sent_at=None, given_up_at=None, next_attempt_at__lte=timezone.now()).order_by(
+            "next_attempt_at", "pk"
+        )
+
+
+class OutgoingMail(models.Model):
+    """One message to one address; ``message_id`` stays the same at every attempt."""
+
+    message_id = models.CharField(max_length=255, unique=True)
+    recipient = models.EmailField(_("recipient"), max_length=254)
+    subject = models.CharField(_("subject"), max_length=998)
+    body_text = models.TextField()
+    body_html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    next_attempt_at = models.DateTimeField(default=timezone.now)
+    attempt_count = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutgoingMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mails")
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                name="outgoing_mail_due",
+                condition=models.Q(sent_at__isnull=True, given_up_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.recipient}"
+
+    def mark_sent(self) -> None:
+        """Record that the server took it."""
+        self.sent_at = timezone.now()
+        self.attempt_count += 1
+        self.save(update_fields=["sent_at", "attempt_count"])
+
+    def mark_failed(self, error: str) -> None:
+        """Plan the next attempt, twice as far away as the last; give up after MOST_ATTEMPTS."""
+        self.attempt_count += 1
+        self.last_error = error[:2000]
+        self.next_attempt_at = timezone.now() + timedelta(seconds=30 * 2**self.attempt_count)
+        if self.attempt_count >= MOST_ATTEMPTS:
+            self.given_up_at = timezone.now()
+        self.save(update_fields=["attempt_count", "last_error", "next_attempt_at", "given_up_at"])

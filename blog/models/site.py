@@ -1,0 +1,107 @@
+"""The one row that holds what the operator can set in the admin."""
+
+import time
+import zoneinfo
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from blog import permalinks
+
+FRESH_SECONDS = 1.0  # how long a process may go on with the row it read
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuse names that the time zone database does not know."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("“%(name)s” is no time zone; write it like Europe/Berlin."), params={"name": name})
+
+
+def validate_permalinks(structure: str) -> None:
+    """Refuse a structure that cannot be told apart from other addresses."""
+    try:
+        permalinks.parse(structure)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+class SiteSettings(models.Model):
+    """Title, addresses, footer and comment rules. There is exactly one, with primary key 1."""
+
+    title = models.CharField(_("title"), max_length=200, default="Broadside")
+    tagline = models.CharField(_("tagline"), max_length=300, blank=True)
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
+    )
+    permalink_structure = models.CharField(
+        _("permalink structure"),
+        max_length=200,
+        default=permalinks.DEFAULT_STRUCTURE,
+        validators=[validate_permalinks],
+    )
+    articles_per_page = models.PositiveSmallIntegerField(
+        _("articles per page"), default=10, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    footer_credit = models.CharField(_("footer credit"), max_length=300, blank=True)
+    footer_credit_url = models.URLField(_("footer credit's address"), blank=True)
+    call_to_action_text = models.CharField(_("call to action"), max_length=200, blank=True)
+    call_to_action_button = models.CharField(_("its button"), max_length=60, blank=True)
+    call_to_action_url = models.CharField(_("its address"), max_length=300, blank=True)
+
+    first_comment_is_held = models.BooleanField(_("hold a person's first comment"), default=True)
+    all_comments_are_held = models.BooleanField(_("hold every comment"), default=False)
+    comment_links_held_from = models.PositiveSmallIntegerField(
+        _("hold comments with this many links or more"), default=2, help_text=_("0 switches it off.")
+    )
+    moderation_words = models.TextField(_("words that hold a comment"), blank=True, help_text=_("One a line."))
+    disallowed_words = models.TextField(
+        _("words that send a comment to the trash"), blank=True, help_text=_("One a line.")
+    )
+    comments_close_after_days = models.PositiveSmallIntegerField(
+        _("close comments after this many days"), default=0, help_text=_("0 leaves them open.")
+    )
+    comment_threads_per_page = models.PositiveSmallIntegerField(
+        _("threads per page"), default=50, validators=[MinValueValidator(1), MaxValueValidator(200)]
+    )
+    comment_traces_kept_days = models.PositiveSmallIntegerField(
+        _("forget addresses and agents of commenters after days"), default=30
+    )
+
+    class Meta:
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="site_settings_is_one_row")]
+
+    _current: ClassVar[tuple[float, "SiteSettings"] | None] = None
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the row and let this process see it at once."""
+        self.pk = 1
+        super().save(*args, **kwargs)
+        type(self).forget()
+
+    @classmethod
+    def current(cls) -> "SiteSettings":
+        """Return the row, read at most FRESH_SECONDS ago; the defaults when there is none yet."""
+        kept = cls._current
+        if kept is None or time.monotonic() - kept[0] > FRESH_SECONDS:
+            kept = (time.monotonic(), cls.objects.filter(pk=1).first() or cls(pk=1))
+            cls._current = kept
+        return kept[1]
+
+    @classmethod
+    def forget(cls) -> None:
+        """Read the row again at the next use."""
+        cls._current = None
+
+    @cached_property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The time zone that dates and addresses are told in."""
+        return zoneinfo.ZoneInfo(self.time_zone)

@@ -1,0 +1,280 @@
+"""The only settings file. Everything comes from the environment; ``.env.example`` tells each variable."""
+
+import secrets
+import sys
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from blog.environment import (
+    WrongEnvironmentError,
+    database_from_url,
+    read_bool,
+    read_int,
+    read_text,
+    read_url,
+)
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+# -- where the blog is, and what it keeps --------------------------------------------------------------
+
+BLOG_DATA_DIR = Path(read_text("BLOG_DATA_DIR") or BASE_DIR / "var").expanduser().absolute()
+HOST = read_text("HOST") or "127.0.0.1"
+PORT = read_int("PORT", 8000, least=1, most=65535)
+WEB_WORKERS = read_int("WEB_WORKERS", 0, most=256)  # 0: the number of cores
+BLOG_SITE_URL = read_url("BLOG_SITE_URL", ("http", "https")) or f"http://{HOST}:{PORT}"
+SITE_HOST = urlsplit(BLOG_SITE_URL).hostname or ""
+IS_HTTPS = BLOG_SITE_URL.startswith("https://")
+IS_LOOPBACK = SITE_HOST in LOOPBACK and HOST in LOOPBACK
+BLOG_DEMO = read_bool("BLOG_DEMO", False)
+BLOG_OWNER_NAME = read_text("BLOG_OWNER_NAME") or "owner"
+BLOG_OWNER_EMAIL = read_text("BLOG_OWNER_EMAIL")
+BLOG_OWNER_PASSWORD = read_text("BLOG_OWNER_PASSWORD")
+BLOG_COMMENT_INTERVAL = read_int("BLOG_COMMENT_INTERVAL", 15, most=3600)  # seconds
+BLOG_TRUSTED_PROXIES = read_int("BLOG_TRUSTED_PROXIES", 0, most=10)
+
+DEBUG = False  # errors are told to the log, never to a visitor
+ALLOWED_HOSTS = [SITE_HOST, *(sorted(LOOPBACK | {"[::1]"}) if SITE_HOST in LOOPBACK or HOST in LOOPBACK else [])]
+CSRF_TRUSTED_ORIGINS = [BLOG_SITE_URL] if IS_HTTPS else []
+ROOT_URLCONF = "blog.urls"
+WSGI_APPLICATION = "blog.wsgi.application"
+SITE_ID = 1
+APPEND_SLASH = False  # blog.views decides, by the permalink structure
+
+
+def _secret_key() -> str:
+    """Return SECRET_KEY, or the one kept in the data folder, made at first use."""
+    if key := read_text("SECRET_KEY"):
+        if len(key) < 32:
+            raise WrongEnvironmentError("SECRET_KEY is too short: give 50 random characters, or leave it out.")
+        return key
+    path = BLOG_DATA_DIR / "secret_key"
+    try:
+        if not path.exists():
+            BLOG_DATA_DIR.mkdir(parents=True, exist_ok=True)
+            draft = path.with_name(f".secret_key.{secrets.token_hex(8)}")
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(64), encoding="ascii")
+            try:
+                path.hardlink_to(draft)  # the first of two processes wins
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+        return path.read_text(encoding="ascii")
+    except OSError as error:
+        raise WrongEnvironmentError(
+            f"BLOG_DATA_DIR is {str(BLOG_DATA_DIR)!r}, where nothing can be kept ({error.strerror}): "
+            "name a folder that this user may write to."
+        ) from error
+
+
+SECRET_KEY = _secret_key()
+
+# -- apps ----------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "accounts",
+    "blog",
+    "blog.comments.apps.CommentsConfig",
+    "blog.comments.apps.QuietCommentsXtdConfig",
+    "django_comments",
+    "markdownx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.facebook",
+    "allauth.socialaccount.providers.twitter_oauth2",
+    "accounts.wordpress_com",
+    "accounts.stand_in",
+    "django_tasks_db",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.sites",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "blog.middleware.refuse_odd_input",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "blog.middleware.site_time_zone",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.csp",
+                "blog.context_processors.site",
+            ],
+        },
+    }
+]
+
+# -- database, cache, jobs -----------------------------------------------------------------------------
+
+DATABASES = {
+    "default": (
+        database_from_url("DATABASE_URL")
+        or {"ENGINE": "blog.embedded_postgres", "NAME": "blog", "HOST": str(BLOG_DATA_DIR / "postgres")}
+    )
+    | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": True}
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = read_url("REDIS_URL", ("redis", "rediss", "unix"), host_needed=False)
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    # Limits must be shared by all workers, so the default is the database and not memory.
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# -- people --------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+# -- comments ------------------------------------------------------------------------------------------
+
+COMMENTS_APP = "django_comments_xtd"
+COMMENT_MAX_LENGTH = 65_525  # WordPress's limit
+COMMENTS_XTD_MODEL = "blog.comments.models.BlogComment"
+COMMENTS_XTD_MAX_THREAD_LEVEL = 1_000  # depth is limited in display, never in store
+COMMENTS_XTD_CONFIRM_EMAIL = True
+COMMENTS_XTD_THREADED_EMAILS = False
+
+# -- mail ----------------------------------------------------------------------------------------------
+
+EMAIL_URL = read_url("EMAIL_URL", ("smtp", "smtps", "file"), host_needed=False) or "file:"
+_mail = urlsplit(EMAIL_URL)
+if _mail.scheme == "file":
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(Path(unquote(_mail.path)) if _mail.path.strip("/") else BLOG_DATA_DIR / "mail")
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = _mail.hostname or "localhost"
+    EMAIL_PORT = _mail.port or (465 if _mail.scheme == "smtps" else 587)
+    EMAIL_HOST_USER = unquote(_mail.username or "")
+    EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
+    EMAIL_USE_SSL = _mail.scheme == "smtps"
+    EMAIL_USE_TLS = _mail.scheme == "smtp" and EMAIL_HOST not in LOOPBACK
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = read_text("BLOG_FROM_EMAIL") or BLOG_OWNER_EMAIL or f"blog@{SITE_HOST or 'localhost'}"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# -- language and time ---------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+USE_TZ = True
+TIME_ZONE = "UTC"  # what is stored; what is shown is the site's setting
+
+# -- files ---------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BLOG_DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = BLOG_DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o644
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20  # bytes
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# -- security headers and cookies ----------------------------------------------------------------------
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "media-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BLOG_TRUSTED_PROXIES else None
+_cookie_prefix = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{_cookie_prefix}sessionid"
+SESSION_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"{_cookie_prefix}csrftoken"
+CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "blog.views.errors.csrf_failure"
+
+# -- log -----------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"level": "WARNING"},
+        # A refused host or a suspicious address is the visitor's fault, and comes by the thousand.
+        "django.security": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,51 @@
+"""The cast and what every test needs: Alice writes, Bob reads, Charlie is an outsider."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from blog.models import SiteSettings
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _fresh_site_settings() -> Iterator[None]:
+    """Keep one test's settings row out of the next."""
+    SiteSettings.forget()
+    yield
+    SiteSettings.forget()
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings: Any, tmp_path: Any) -> None:
+    """Write media and mail of a test into its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    """An author: staff, may write, publish and moderate what is hers."""
+    return factories.make_author("alice", display_name="Alice Writer", promo="Write to me: alice@example.org")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    """A reader with an account."""
+    return factories.make_user("bob", display_name="Bob Reader")
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    """Another author, who has nothing to do with what Alice writes."""
+    return factories.make_author("charlie", display_name="Charlie Outsider")
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    """The owner of the blog."""
+    return factories.make_user("olga", display_name="Olga Owner", is_staff=True, is_superuser=True)
