@@ -190,17 +190,25 @@ COMMENTS_XTD_THREADED_EMAILS = False
 EMAIL_URL = read_url("EMAIL_URL", ("smtp", "smtps", "file"), host_needed=False) or "file:"
 _mail = urlsplit(EMAIL_URL)
 if _mail.scheme == "file":
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = str(Path(unquote(_mail.path)) if _mail.path.strip("/") else BLOG_DATA_DIR / "mail")
+    _mail_folder = Path(unquote(_mail.path)) if _mail.path.strip("/") else BLOG_DATA_DIR / "mail"
+    _mailer: dict[str, object] = {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(_mail_folder)},
+    }
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST = _mail.hostname or "localhost"
-    EMAIL_PORT = _mail.port or (465 if _mail.scheme == "smtps" else 587)
-    EMAIL_HOST_USER = unquote(_mail.username or "")
-    EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
-    EMAIL_USE_SSL = _mail.scheme == "smtps"
-    EMAIL_USE_TLS = _mail.scheme == "smtp" and EMAIL_HOST not in LOOPBACK
-EMAIL_TIMEOUT = 20  # seconds
+    _mailer = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": _mail.hostname or "localhost",
+            "port": _mail.port or (465 if _mail.scheme == "smtps" else 587),
+            "username": unquote(_mail.username or ""),
+            "password": unquote(_mail.password or ""),
+            "use_ssl": _mail.scheme == "smtps",
+            "use_tls": _mail.scheme == "smtp" and _mail.hostname not in LOOPBACK,
+            "timeout": 20,  # seconds
+        },
+    }
+MAILERS = {"default": _mailer}
 DEFAULT_FROM_EMAIL = read_text("BLOG_FROM_EMAIL") or BLOG_OWNER_EMAIL or f"blog@{SITE_HOST or 'localhost'}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
