@@ -1,0 +1,37 @@
+"""The benchmarks: ``make bench``, or ``python -m tests.benchmarks``.
+
+Each prints what was measured beside what it should be, as a count or as a ratio measured in this one run.
+They use a database of their own, which is destroyed afterwards.
+"""
+
+import os
+import sys
+
+import django
+from django.test.utils import get_runner, setup_test_environment
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+
+from tests.benchmarks import page_size, queries, rendering, replies  # noqa: E402
+from tests.benchmarks.report import Report  # noqa: E402
+
+
+def main() -> int:
+    """Run every benchmark; the exit code is 1 when a figure is over its limit."""
+    setup_test_environment()
+    runner = get_runner(settings)(verbosity=0, interactive=False)
+    databases = runner.setup_databases()
+    report = Report()
+    try:
+        for benchmark in (page_size, queries, rendering, replies):
+            benchmark.measure(report)
+    finally:
+        runner.teardown_databases(databases)
+    return 0 if report.is_within_limits else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
