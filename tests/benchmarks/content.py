@@ -24,7 +24,7 @@ def make_article(title: str, length: int = 9_000) -> Article:
     author = User.objects.filter(username="alice").first() or factories.make_author(
         "alice",
         display_name="Alice Writer",
-        promo="VISIT THE WORKSHOP: example.org. Write to alice@example.org.",
+        promo="VISIT THE WORKSHOP: example.org.",
     )
     return factories.make_article(author, title=title, body=prose(length))
 
