@@ -7,7 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-MOST_ATTEMPTS = 12  # with doubling pauses: about three days
+MOST_ATTEMPTS = 14  # with doubling pauses: nearly three days
+FIRST_PAUSE = 30  # seconds
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
@@ -60,9 +61,15 @@ class OutgoingMail(models.Model):
 
     def mark_failed(self, error: str) -> None:
         """Plan the next attempt, twice as far away as the last; give up after MOST_ATTEMPTS."""
+        self.next_attempt_at = timezone.now() + timedelta(seconds=FIRST_PAUSE * 2**self.attempt_count)
+        self._note_failure(error, is_last=self.attempt_count + 1 >= MOST_ATTEMPTS)
+
+    def give_up(self, error: str) -> None:
+        """Record that no attempt can succeed."""
+        self._note_failure(error, is_last=True)
+
+    def _note_failure(self, error: str, *, is_last: bool) -> None:
         self.attempt_count += 1
         self.last_error = error[:2000]
-        self.next_attempt_at = timezone.now() + timedelta(seconds=30 * 2**self.attempt_count)
-        if self.attempt_count >= MOST_ATTEMPTS:
-            self.given_up_at = timezone.now()
+        self.given_up_at = timezone.now() if is_last else None
         self.save(update_fields=["attempt_count", "last_error", "next_attempt_at", "given_up_at"])
