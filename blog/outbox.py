@@ -84,7 +84,7 @@ class OutboxBackend(BaseEmailBackend):
 
 def _content_of(message: EmailMessage) -> mail.Content:
     alternatives = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
-    html = next((str(part.content) for part in alternatives if part.mimetype == "text/html"), "")
+    html = next((str(content) for content, mimetype in alternatives if mimetype == "text/html"), "")
     return mail.Content(mail.one_line(str(message.subject)), str(message.body), html)
 
 

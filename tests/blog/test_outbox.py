@@ -1,0 +1,317 @@
+"""Mail is written with its cause and sent once, by real SMTP."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.core.mail import send_mail
+from django.db import connection, transaction
+from django.utils import timezone
+
+from blog import mail, outbox
+from blog.models import OutgoingMail
+from blog.models.outbox import MOST_ATTEMPTS
+
+
+class Postman:
+    """What the mail server does with a message: keeps it, or gives one of the answers set beforehand."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+        self.recipient_answer = ""
+        self.answers: list[str] = []
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.recipient_answer:
+            return self.recipient_answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.answers and not (answer := self.answers.pop(0)).startswith("250"):
+            return answer
+        content = envelope.content
+        assert isinstance(content, bytes)
+        message = message_from_bytes(content, policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        self.messages.append(message)
+        return "250 OK"
+
+
+class MailServer:
+    """A real SMTP server on one port, which can go away and come back."""
+
+    def __init__(self, postman: Postman) -> None:
+        self.port = _free_port()
+        self._postman = postman
+        self._controller: Controller | None = None
+
+    def start(self) -> None:
+        self._controller = Controller(self._postman, hostname="127.0.0.1", port=self.port)
+        self._controller.start()
+
+    def stop(self) -> None:
+        if self._controller:
+            self._controller.stop()
+        self._controller = None
+
+
+@pytest.fixture
+def postman() -> Postman:
+    return Postman()
+
+
+@pytest.fixture
+def server(postman: Postman, settings: Any) -> Iterator[MailServer]:
+    """A running mail server, which "direct" leads to."""
+    server = MailServer(postman)
+    server.start()
+    settings.MAILERS = {
+        "default": {"BACKEND": "blog.outbox.OutboxBackend"},
+        "direct": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {"host": "127.0.0.1", "port": server.port, "timeout": 5},  # seconds
+        },
+    }
+    yield server
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def _templates(settings: Any, tmp_path: Path) -> None:
+    """A mail of three templates, as any part of the blog has them."""
+    folder = tmp_path / "templates" / "emails"
+    folder.mkdir(parents=True)
+    (folder / "hello-subject.txt").write_text("Hello\n{{ name }} & {{ site.title }}\n")
+    (folder / "hello-body.txt").write_text("Dear {{ name }},\nsee {{ site_url }}/ & more.\n")
+    (folder / "hello-body.html").write_text(
+        "{% extends 'emails/_base.html' %}{% block content %}<p>{{ name }}</p>{% endblock %}"
+    )
+    templates = [dict(settings.TEMPLATES[0])]
+    templates[0]["DIRS"] = [tmp_path / "templates", *templates[0]["DIRS"]]
+    settings.TEMPLATES = templates
+
+
+def queue(recipient: str = "bob@example.org", **context: Any) -> OutgoingMail:
+    return outbox.queue_mail("hello", recipient, {"name": "Bob"} | context)
+
+
+def make_all_due() -> None:
+    OutgoingMail.objects.update(next_attempt_at=timezone.now() - timedelta(seconds=1))
+
+
+class TestRendering:
+    @pytest.mark.django_db
+    def test_only_html_is_escaped(self) -> None:
+        content = mail.render("hello", {"name": "<b>Bob</b>", "site_url": "http://blog"})
+        assert content.subject.startswith("Hello <b>Bob</b> &")
+        assert content.text == "Dear <b>Bob</b>,\nsee http://blog/ & more.\n"
+        assert "<p>&lt;b&gt;Bob&lt;/b&gt;</p>" in content.html
+
+    @pytest.mark.django_db
+    def test_subject_is_one_line_whatever_a_name_holds(self) -> None:
+        content = mail.render("hello", {"name": "Bob\r\nBcc: eve@example.org\x00\u2028x"})
+        assert content.subject.splitlines() == [content.subject]
+        assert "\r" not in content.text
+        assert "\0" not in content.text + content.html
+
+    def test_long_subject_is_cut(self) -> None:
+        content = mail.render("hello", {"name": "B" * 100_000})
+        assert len(content.subject) == mail.LONGEST_SUBJECT
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("List-Id", "a\r\nBcc: eve@example.org"),
+            ("List-Id", "a\nb"),
+            ("List-Id\r\nBcc", "eve@example.org"),
+            ("Subject", "another"),
+            ("bcc", "eve@example.org"),
+            ("message-id", "<1@x>"),
+        ],
+    )
+    def test_header_that_breaks_out_is_refused(self, name: str, value: str) -> None:
+        with pytest.raises(ValueError, match="header"):
+            mail.checked_headers({name: value})
+
+
+@pytest.mark.django_db
+class TestQueueing:
+    def test_nothing_is_sent_by_the_request(self, server: MailServer, postman: Postman) -> None:
+        row = queue()
+        assert row.sent_at is None
+        assert postman.messages == []
+
+    def test_mail_goes_away_with_its_cause(self) -> None:
+        with transaction.atomic():
+            queue()
+            transaction.set_rollback(True)
+        assert not OutgoingMail.objects.exists()
+
+    def test_recipient_with_a_line_break_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="line break"):
+            queue("bob@example.org\r\nBcc: eve@example.org")
+
+    def test_it_costs_one_query(self, django_assert_num_queries: Any) -> None:
+        queue()
+        with django_assert_num_queries(1):
+            queue()
+
+    def test_mail_of_django_goes_the_same_way(self, server: MailServer, postman: Postman) -> None:
+        send_mail(
+            "Your\tcode", "1234", None, ["bob@example.org", "eve@example.org"], html_message="<b>1234</b>"
+        )
+        assert postman.messages == []
+        assert outbox.send_due() == 2
+        assert [str(message["To"]) for message in postman.messages] == readers
+        assert [part.get_content_type() for part in postman.messages[0].iter_parts()] == [
+            "text/plain",
+            "text/html",
+        ]
+
+
+@pytest.mark.django_db
+class TestSending:
+    def test_it_arrives_once_with_text_html_and_headers(self, server: MailServer, postman: Postman) -> None:
+        row = outbox.queue_mail("hello", "bob@example.org", {"name": "Bøb"}, {"List-Id": "<posts.blog>"})
+        assert outbox.send_due() == 1
+        assert outbox.send_due() == 0
+        (message,) = postman.messages
+        assert message["To"] == "bob@example.org"
+        assert message["Subject"] == row.subject
+        assert message["Message-ID"] == row.message_id
+        assert message["List-Id"] == "<posts.blog>"
+        assert message["Auto-Submitted"] == "auto-generated"
+        plain = message.get_body(("plain",))
+        html = message.get_body(("html",))
+        assert plain
+        assert html
+        assert "Dear Bøb" in plain.get_content()
+        assert "<p>Bøb</p>" in html.get_content()
+
+    def test_outage_delays_and_keeps_the_message_id(self, server: MailServer, postman: Postman) -> None:
+        row = queue()
+        server.stop()
+        assert outbox.send_due() == 0
+        row.refresh_from_db()
+        assert row.attempt_count == 1
+        assert row.next_attempt_at > timezone.now()
+        assert row.last_error
+        assert outbox.send_due() == 0, "not before its time"
+
+        server.start()
+        make_all_due()
+        assert outbox.send_due() == 1
+        assert postman.messages[0]["Message-ID"] == row.message_id
+
+    def test_outage_is_asked_about_once_a_call(self, server: MailServer) -> None:
+        for _ in range(3):
+            queue()
+        server.stop()
+        outbox.send_due()
+        assert OutgoingMail.objects.filter(attempt_count=1).count() == 1
+
+    def test_pauses_double_until_it_is_given_up(self, server: MailServer, postman: Postman) -> None:
+        row = queue()
+        pauses = []
+        postman.answers = ["451 not now"] * MOST_ATTEMPTS
+        for _ in range(MOST_ATTEMPTS):
+            make_all_due()
+            outbox.send_due()
+            row.refresh_from_db()
+            pauses.append(round((row.next_attempt_at - timezone.now()).total_seconds()))
+        assert pauses[:4] == pytest.approx([30, 60, 120, 240], abs=3)
+        assert row.given_up_at
+        make_all_due()
+        assert outbox.send_due() == 0
+        assert postman.messages == []
+
+    def test_unknown_recipient_is_given_up_at_once_and_stops_nobody(
+        self, server: MailServer, postman: Postman
+    ) -> None:
+        row = queue()
+        postman.recipient_answer = "550 no such person"
+        assert outbox.send_due() == 0
+        row.refresh_from_db()
+        assert row.given_up_at
+        assert "no such person" in row.last_error
+        postman.recipient_answer = ""
+        queue("alice@example.org")
+        assert outbox.send_due() == 1
+
+    def test_refusal_does_not_hold_up_the_next(self, server: MailServer, postman: Postman) -> None:
+        queue()
+        queue("alice@example.org")
+        postman.answers = ["451 not now", "250 OK"]
+        assert outbox.send_due() == 1
+        assert [str(message["To"]) for message in postman.messages] == ["alice@example.org"]
+
+    def test_address_that_no_mail_can_carry_is_given_up(self, server: MailServer) -> None:
+        row = queue()
+        OutgoingMail.objects.update(recipient="bøb@example.org")
+        queue("alice@example.org")
+        assert outbox.send_due() == 1
+        row.refresh_from_db()
+        assert row.given_up_at
+
+    def test_limit_is_kept(self, server: MailServer) -> None:
+        for _ in range(3):
+            queue()
+        assert outbox.send_due(2) == 2
+        assert outbox.send_due(2) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_workers_at_once_send_each_mail_once(server: MailServer, postman: Postman) -> None:
+    rows = [queue(f"reader{number}@example.org") for number in range(30)]
+
+    def work() -> None:
+        try:
+            outbox.send_due()
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    received = sorted(str(message["Message-ID"]) for message in postman.messages)
+    assert received == sorted(row.message_id for row in rows)
+    assert not OutgoingMail.objects.filter(sent_at=None).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_that_dies_before_the_mail_server_answers_leaves_it_due(
+    server: MailServer, postman: Postman, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue()
+
+    class KilledError(BaseException):
+        pass
+
+    def die(row: OutgoingMail) -> None:
+        raise KilledError
+
+    monkeypatch.setattr(outbox, "_message", die)
+    with pytest.raises(KilledError):
+        outbox.send_due()
+    monkeypatch.undo()
+    assert outbox.send_due() == 1
+    assert len(postman.messages) == 1
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
