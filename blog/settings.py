@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from blog import styles
 from blog.environment import (
     WrongEnvironmentError,
     database_from_url,
@@ -208,7 +209,8 @@ else:
             "timeout": 20,  # seconds
         },
     }
-MAILERS = {"default": _mailer}
+# What is sent by Django's functions goes to the outbox too; only the worker uses "direct".
+MAILERS = {"default": {"BACKEND": "blog.outbox.OutboxBackend"}, "direct": _mailer}
 DEFAULT_FROM_EMAIL = read_text("BLOG_FROM_EMAIL") or BLOG_OWNER_EMAIL or f"blog@{SITE_HOST or 'localhost'}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -239,7 +241,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
-    "style-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, styles.csp_source()],
     "img-src": [CSP.SELF],
     "font-src": [CSP.SELF],
     "media-src": [CSP.SELF],
