@@ -1,4 +1,4 @@
-"""Root's part: PostgreSQL refuses to run as root, so the supervisor becomes the user who owns the cluster's folder."""
+"""Root's part: PostgreSQL refuses to run as root, so the supervisor becomes the owner of its folder."""
 
 import ctypes
 import os
@@ -23,7 +23,7 @@ CAP_DAC_READ_SEARCH = 2
 
 
 def give_away(folder: Path) -> None:
-    """Let root's new cluster folder belong to the owner of the folder around it, or else to a user without rights."""
+    """Let root's new folder belong to the owner of the folder around it, or else to a user without rights."""
     if os.geteuid() != 0 or folder.stat().st_uid != 0:
         return
     owner = folder.parent.stat().st_uid
@@ -34,8 +34,8 @@ def give_away(folder: Path) -> None:
 def become_owner(folder: Path, needed: Sequence[Path]) -> None:
     """Change for good from root to the owner of `folder`, still able to reach it and the folders `needed`.
 
-    A clone under /root is closed to everybody else. Where that is so, the process keeps the one right to pass through
-    closed folders: the server's database role is no superuser, so no query reads a file with it.
+    A clone under /root is closed to everybody else. Where that is so, the process keeps the one right to pass
+    through closed folders: the server's database role is no superuser, so no query reads a file with it.
     """
     if os.geteuid() != 0:
         return
@@ -47,8 +47,8 @@ def become_owner(folder: Path, needed: Sequence[Path]) -> None:
             _change_to(account, keep=_passing_capability())
     except OSError as error:
         raise EmbeddedPostgresError(
-            f"PostgreSQL refuses to run as root, and changing to the user {account.pw_name} failed ({error}): run the "
-            f"blog as an ordinary user, or set DATABASE_URL."
+            f"PostgreSQL refuses to run as root, and changing to the user {account.pw_name} failed "
+            f"({error}): run the blog as an ordinary user, or set DATABASE_URL."
         ) from error
 
 
@@ -57,8 +57,8 @@ def _account(uid: int) -> pwd.struct_passwd:
         return pwd.getpwuid(uid)
     except KeyError as error:
         raise EmbeddedPostgresError(
-            f"The database folder belongs to user id {uid}, which has no name on this machine: add the user, set "
-            f"BLOG_DATA_DIR to a folder of another user, or set DATABASE_URL."
+            f"The database folder belongs to user id {uid}, which has no name on this machine: add the "
+            f"user, set BLOG_DATA_DIR to a folder of another user, or set DATABASE_URL."
         ) from error
 
 
@@ -69,8 +69,8 @@ def _first_candidate() -> pwd.struct_passwd:
         except KeyError:
             continue
     raise EmbeddedPostgresError(
-        "PostgreSQL refuses to run as root, and there is neither a user postgres nor nobody: run the blog as an "
-        "ordinary user, or set DATABASE_URL."
+        "PostgreSQL refuses to run as root, and there is neither a user postgres nor nobody: run the blog "
+        "as an ordinary user, or set DATABASE_URL."
     )
 
 
@@ -112,7 +112,7 @@ def _passing_capability() -> int:
 
 
 def _keep_only(capability: int) -> None:
-    """Drop all capabilities but one, see capset(2): two words each of effective, permitted and inheritable."""
+    """Drop all capabilities but one: capset(2) takes two times effective, permitted and inheritable."""
     mask = 1 << capability
     header = ctypes.create_string_buffer(struct.pack("Ii", CAPABILITY_VERSION_3, 0), 8)
     content = ctypes.create_string_buffer(struct.pack("6I", mask, mask, mask, 0, 0, 0), 24)

@@ -1,9 +1,10 @@
 """A Django database backend that starts the embedded PostgreSQL on the first connection.
 
-`{"ENGINE": "blog.embedded_postgres", "NAME": "blog", "HOST": folder}`: HOST is the folder of the cluster, which is made
-when it is missing. USER, PASSWORD and PORT are not used.
+`{"ENGINE": "blog.embedded_postgres", "NAME": "blog", "HOST": folder}`: HOST is the folder of the cluster,
+which is made when it is missing. USER, PASSWORD and PORT are not used.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from blog.embedded_postgres.errors import EmbeddedPostgresError
 
 
 class EmbeddedPostgresUnavailable(EmbeddedPostgresError, OperationalError):  # noqa: N818
-    """There is no server, in the words of EmbeddedPostgresError, and for Django a database that cannot be reached."""
+    """EmbeddedPostgresError, and for Django a database that cannot be reached."""
 
 
 class DatabaseClient(client.DatabaseClient):
@@ -24,7 +25,7 @@ class DatabaseClient(client.DatabaseClient):
 
     @classmethod
     def settings_to_cmd_args_env(
-        cls, settings_dict: dict[str, Any], parameters: list[str]
+        cls, settings_dict: dict[str, Any], parameters: Iterable[str]
     ) -> tuple[list[str], dict[str, str] | None]:
         info = connection_info(settings_dict)
         server = {"HOST": info.host, "PORT": info.port, "USER": info.user, "PASSWORD": info.password}
@@ -43,7 +44,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             return super().get_new_connection(conn_params)
         except self.Database.OperationalError:
-            # The server may have crashed or been stopped since this process found it: find it again, or start it.
+            # It may have crashed or been stopped since this process found it: find it again, or start it.
             info = connection_info(self.settings_dict, verify=True)
             return super().get_new_connection(conn_params | _parameters(info))
 

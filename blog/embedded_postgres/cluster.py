@@ -47,7 +47,7 @@ class ConnectionInfo:
             try:
                 connection.connect(f"{self.host}/.s.PGSQL.{self.port}")
                 connection.sendall(struct.pack("!I", len(content) + 4) + content)
-                return connection.recv(1) == b"R"
+                return connection.recv(1000).startswith(b"R")
             except OSError:
                 return False
 
@@ -99,8 +99,8 @@ class Cluster:
             return int((self.data / "PG_VERSION").read_text("utf-8"))
         except (OSError, ValueError) as error:
             raise EmbeddedPostgresError(
-                f"The folder {self.data} is not a PostgreSQL database: restore it, or set BLOG_DATA_DIR to another "
-                f"folder."
+                f"The folder {self.data} is not a PostgreSQL database: restore it, or set BLOG_DATA_DIR to "
+                f"another folder."
             ) from error
 
     def record(self) -> Record | None:

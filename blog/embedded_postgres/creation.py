@@ -14,8 +14,8 @@ from blog.embedded_postgres.cluster import NAME, Cluster, write_private
 from blog.embedded_postgres.errors import EmbeddedPostgresError
 from blog.embedded_postgres.processes import dies_with_parent
 
-# The operator may change these in data/postgresql.conf. They keep the server small: no processes and no journal for
-# replication, which is not for an embedded server.
+# The operator may change these in data/postgresql.conf. They keep the server small: no processes and no
+# journal for replication, which is not for an embedded server.
 SETTINGS = {
     "max_connections": "100",
     "wal_level": "minimal",
@@ -23,6 +23,8 @@ SETTINGS = {
     "min_wal_size": "32MB",
     "max_wal_size": "512MB",
     "io_method": "sync",
+    "max_logical_replication_workers": "0",
+    "log_checkpoints": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
@@ -36,7 +38,7 @@ def create(cluster: Cluster, installation: Installation) -> None:
     shutil.rmtree(part, ignore_errors=True)
     _require_user_name()
     settings = [argument for item in _settings(installation).items() for argument in ("-c", "=".join(item))]
-    initdb = [
+    initdb: list[str | Path] = [
         *(
             "--pgdata",
             part,
@@ -74,7 +76,7 @@ def reset_password(cluster: Cluster, installation: Installation) -> None:
 
 
 def clean_environment() -> dict[str, str]:
-    """Return an environment in which no PG* variable and no locale of the user changes what PostgreSQL does."""
+    """Return an environment without PG* variables and the user's locale, which would change PostgreSQL."""
     return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
 
@@ -84,7 +86,8 @@ def log_excerpt(cluster: Cluster) -> str:
         lines = cluster.log.read_text("utf-8", "replace").splitlines()[-50:]
     except OSError:
         return "no log was written"
-    telling = [line for line in lines if "FATAL" in line or "PANIC" in line or "error:" in line]
+    telling = [line for line in lines if any(word in line for word in ("FATAL", "PANIC", "error:"))]
+    telling = [line for line in telling if "starting up" not in line]
     return (telling or lines or ["the log is empty"])[-1].strip()
 
 
@@ -106,8 +109,8 @@ def _require_user_name() -> None:
         pwd.getpwuid(os.geteuid())
     except KeyError as error:
         raise EmbeddedPostgresError(
-            f"PostgreSQL cannot make a database as user id {os.geteuid()}, which has no name on this machine: add "
-            f"the user to /etc/passwd, or set DATABASE_URL."
+            f"PostgreSQL cannot make a database as user id {os.geteuid()}, which has no name on this "
+            f"machine: add the user to /etc/passwd, or set DATABASE_URL."
         ) from error
 
 
@@ -126,13 +129,13 @@ def _run(cluster: Cluster, arguments: Sequence[str | Path], text: str = "") -> N
             stderr=log,
             cwd=cluster.folder,
             env=clean_environment(),
-            preexec_fn=dies_with_parent(signal.SIGKILL),  # noqa: PLW1509 (the supervisor has one thread)
+            preexec_fn=dies_with_parent(signal.SIGKILL),
             check=False,
         )
     if result.returncode != 0:
         raise EmbeddedPostgresError(
-            f"PostgreSQL could not make its database in BLOG_DATA_DIR ({log_excerpt(cluster)}): see {cluster.log}, "
-            f"make room or set BLOG_DATA_DIR to another folder, or set DATABASE_URL."
+            f"PostgreSQL could not make its database in BLOG_DATA_DIR ({log_excerpt(cluster)}): see "
+            f"{cluster.log}, make room or set BLOG_DATA_DIR to another folder, or set DATABASE_URL."
         )
 
 

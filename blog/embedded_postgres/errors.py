@@ -2,4 +2,4 @@
 
 
 class EmbeddedPostgresError(Exception):
-    """The embedded PostgreSQL cannot run; the text is one sentence or two for the person who runs the blog."""
+    """The embedded PostgreSQL cannot run; the text is a sentence for the person who runs the blog."""

@@ -36,7 +36,7 @@ class FileLock:
                 return cls(path, descriptor)
 
     def is_current(self) -> bool:
-        """Tell whether the path still leads to the locked file, which it does not after the folder was deleted."""
+        """Tell whether the path still leads to the locked file, and the folder was not deleted."""
         try:
             return os.path.samestat(self.path.stat(), os.fstat(self._descriptor))
         except OSError:

