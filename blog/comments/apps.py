@@ -12,7 +12,7 @@ class CommentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
 
-class QuietCommentsXtdConfig(CommentsXtdConfig):
+class QuietCommentsXtdConfig(CommentsXtdConfig):  # type: ignore[misc]
     """The stock app without the ``pre_save`` signal that publishes held replies with their parent."""
 
     def ready(self) -> None:

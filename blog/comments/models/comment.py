@@ -1,55 +1,24 @@
-"""Reader comments: ``BlogComment`` on top of django-comments-xtd, and likes of comments."""
+"""One comment: its place in the thread, its state, who wrote it."""
 
-from typing import Any, Self
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django_comments.abstracts import CommentAbstractModel
-from django_comments_xtd.models import XtdComment, XtdCommentManager
+from django_comments_xtd.models import XtdComment
 
 from blog import markdown
+from blog.comments.models.queryset import CommentQuerySet, State
+from blog.comments.moderation import Reason, explain
 from blog.models import Article, Page
 
 ID_DIGITS = 10  # comment ids are 32-bit integers
-MOST_LEVELS_SHOWN = 5
-
-
-class State(models.TextChoices):
-    """State of a comment. WordPress: approve, hold, spam, trash."""
-
-    PENDING = "pending", _("Pending")
-    PUBLIC = "public", _("Public")
-    SPAM = "spam", _("Spam")
-    TRASH = "trash", _("Trash")
-
-
-class CommentQuerySet(models.QuerySet["BlogComment"]):
-    """Chains that every outlet uses."""
-
-    def public(self) -> Self:
-        """Keep what every visitor may see; the one definition."""
-        return self.filter(state=State.PUBLIC)
-
-    def visible_to(self, *, own_ids: list[int]) -> Self:
-        """Keep the public ones and this visitor's own held ones."""
-        return self.filter(models.Q(state=State.PUBLIC) | models.Q(state=State.PENDING, pk__in=own_ids))
-
-    def on(self, item: Article | Page) -> Self:
-        """Keep the comments of one article or page."""
-        return self.filter(article=item) if isinstance(item, Article) else self.filter(page=item)
-
-    def on_published(self) -> Self:
-        """Keep those whose article or page any visitor may see."""
-        return self.filter(
-            models.Q(article__in=Article.objects.published()) | models.Q(page__in=Page.objects.published())
-        )
-
-    def in_thread_order(self) -> Self:
-        """Order threads oldest first, replies under their parent."""
-        return self.order_by("path")
+DEEPEST_LEVEL = 100  # deeper replies stay there, so that a path always fits into an index
 
 
 class BlogComment(XtdComment):  # type: ignore[misc]
@@ -68,14 +37,24 @@ class BlogComment(XtdComment):  # type: ignore[misc]
     renderer_version = models.PositiveSmallIntegerField(editable=False, default=0)
     user_agent = models.CharField(_("browser"), max_length=500, blank=True)
     service = models.CharField(max_length=20, blank=True)  # the login it was written with; empty for guests
-    held_because = models.JSONField(_("held because"), default=list, blank=True)
+    held_because = models.JSONField(_("held because"), default=list, blank=True)  # pairs of Reason and detail
     like_count = models.PositiveIntegerField(default=0, editable=False)
+    wants_posts = models.BooleanField(_("wants mail about new posts"), default=False)
     confirmed_at = models.DateTimeField(_("address confirmed at"), null=True, blank=True)
     moderated_at = models.DateTimeField(null=True, blank=True, editable=False)
+    announced_at = models.DateTimeField(null=True, blank=True, editable=False)  # its follow-ups are queued
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     wordpress_id = models.PositiveBigIntegerField(null=True, blank=True, unique=True, editable=False)
 
-    objects = XtdCommentManager.from_queryset(CommentQuerySet)()
+    # Not the stock manager: its joins and order would be paid for by every count and every change.
+    objects = CommentQuerySet.as_manager()
+
+    if TYPE_CHECKING:  # fields of the stock package, which has no types
+        parent_id: int
+        thread_id: int
+        level: int
+        site_id: int
+        submit_date: datetime
 
     class Meta:
         verbose_name = _("comment")
@@ -93,6 +72,11 @@ class BlogComment(XtdComment):  # type: ignore[misc]
             models.Index(fields=["article", "path"], name="comment_on_article"),
             models.Index(fields=["page", "path"], name="comment_on_page"),
             models.Index(fields=["state"], name="comment_state"),
+            models.Index(
+                fields=["announced_at"],
+                name="comment_to_announce",
+                condition=models.Q(state=State.PUBLIC, announced_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -114,17 +98,55 @@ class BlogComment(XtdComment):  # type: ignore[misc]
         self.comment_html = markdown.render_comment(self.comment)
         self.renderer_version = markdown.VERSION
 
+    def approve(self) -> None:
+        """Make it public."""
+        self._change("approve")
+
+    def hold(self) -> None:
+        """Put it back into the moderation queue."""
+        self._change("hold")
+
+    def mark_spam(self) -> None:
+        """Take it out of sight as spam."""
+        self._change("mark_spam")
+
+    def move_to_trash(self) -> None:
+        """Take it out of sight."""
+        self._change("move_to_trash")
+
+    def confirm(self) -> None:
+        """Record that its writer has the address.
+
+        It becomes public when nothing else holds it and that person has a public comment already. What
+        a moderator decided stays.
+        """
+        everybody = type(self).objects
+        with transaction.atomic():
+            everybody.select_for_update(of=("self",)).only("pk").get(pk=self.pk)
+            everybody.filter(pk=self.pk, confirmed_at=None).update(confirmed_at=timezone.now())
+            self.refresh_from_db()
+            waits_for_this = self.state == State.PENDING and self._held_codes == {Reason.FIRST}
+            known = everybody.public().by_person(user=self.user_id, email=self.user_email)
+            if waits_for_this and known.exists():
+                everybody.filter(pk=self.pk).update(state=State.PUBLIC, is_public=True)
+                self.refresh_from_db()
+
+    def rewrite(self, text: str) -> None:
+        """Store its writer's new text; what was public is held again, because nobody has read it."""
+        self.comment = text
+        self.render()
+        self.edited_at = timezone.now()
+        if self.state == State.PUBLIC:
+            self.state = State.PENDING
+        self.held_because = [*self.held_because, [Reason.EDITED, ""]]
+        self.save()
+
     @property
     def item(self) -> Article | Page:
         """The article or page it stands under."""
-        found = self.article or self.page
+        found: Article | Page | None = self.article or self.page
         assert found is not None, "guaranteed by comment_is_on_one_item"  # noqa: S101
         return found
-
-    @property
-    def depth(self) -> int:
-        """Level in the thread from 1, as in the class ``depth-N``; deeper ones stay at the fifth."""
-        return min(self.level + 1, MOST_LEVELS_SHOWN)
 
     @property
     def is_reply(self) -> bool:
@@ -136,55 +158,51 @@ class BlogComment(XtdComment):  # type: ignore[misc]
         """The name readers see: the account's, else the one typed."""
         return str(self.user) if self.user_id else self.author_name
 
+    @property
+    def reasons(self) -> list[str]:
+        """Why it was held, as sentences for the moderator."""
+        return [explain(code, detail) for code, detail in self.held_because]
+
+    @property
+    def moderation_hash(self) -> str:
+        """What its writer's browser shows to see it while it is held."""
+        return salted_hmac("blog.comments.own", f"{self.pk}:{self.submit_date.timestamp()}").hexdigest()[:32]
+
+    def is_right_hash(self, given: str) -> bool:
+        """Whether ``given`` is this comment's ``moderation_hash``; compared in constant time."""
+        return constant_time_compare(given, self.moderation_hash)
+
     def get_absolute_url(self, anchor_pattern: str = "#comment-%(id)s") -> str:
-        """Return the item's address with the anchor; the page of comments is found by the view."""
+        """Return the item's address with the anchor; ``threads.url_of`` finds the page of comments."""
         return self.item.get_absolute_url() + anchor_pattern % {"id": self.public_id}
 
     @property
     def public_id(self) -> int:
         """The number in ``#comment-ID``: WordPress's where it was imported, else ours."""
-        return self.wordpress_id or self.pk
+        return int(self.wordpress_id or self.pk)
+
+    @property
+    def _held_codes(self) -> set[str]:
+        return {code for code, _detail in self.held_because}
+
+    def _change(self, move: str) -> None:
+        getattr(type(self).objects.filter(pk=self.pk), move)()
+        self.refresh_from_db(fields=["state", "is_public", "is_removed", "moderated_at", "held_because"])
 
     def _take_place(self) -> None:
         """Draw an id and derive place, level and content type from parent and item."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT nextval(pg_get_serial_sequence('django_comments', 'id'))")
             self.pk = self.id = self.comment_ptr_id = self.xtdcomment_ptr_id = cursor.fetchone()[0]
-        parent = type(self).objects.get(pk=self.parent_id) if self.parent_id else None
-        own = f"{self.pk:0{ID_DIGITS}}"
-        self.path = f"{parent.path}/{own}" if parent else own
+        parent = (
+            type(self).objects.only("path", "thread_id").get(pk=self.parent_id) if self.parent_id else None
+        )
+        above = parent.path.split("/")[:DEEPEST_LEVEL] if parent else []
+        self.path = "/".join([*above, f"{self.pk:0{ID_DIGITS}}"])
         self.thread_id = parent.thread_id if parent else self.pk
-        self.level = parent.level + 1 if parent else 0
+        self.level = len(above)
         self.parent_id = parent.pk if parent else self.pk
         self.content_type = ContentType.objects.get_for_model(self.item)
         self.object_pk = str(self.item.pk)
         self.site_id = self.site_id or settings.SITE_ID
         self.submit_date = self.submit_date or timezone.now()
-
-
-class CommentLike(models.Model):
-    """One visitor likes one comment."""
-
-    comment = models.ForeignKey(BlogComment, models.CASCADE, related_name="likes")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="comment_likes"
-    )
-    visitor_key = models.CharField(max_length=64, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["comment", "user"],
-                condition=models.Q(user__isnull=False),
-                name="comment_like_once_per_person",
-            ),
-            models.UniqueConstraint(
-                fields=["comment", "visitor_key"],
-                condition=models.Q(user__isnull=True),
-                name="comment_like_once_per_visitor",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user or self.visitor_key[:8]} likes comment {self.comment_id}"
