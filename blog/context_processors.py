@@ -9,5 +9,6 @@ from blog.models import SiteSettings
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Give templates the site's row as ``site`` and its public address as ``site_url``."""
-    return {"site": SiteSettings.current(), "site_url": settings.BLOG_SITE_URL}
+    """Give templates the site's row as ``site``, its public address, and the pages of the menu."""
+    site = SiteSettings.current()
+    return {"site": site, "site_url": settings.BLOG_SITE_URL, "menu_pages": site.menu_pages}

@@ -106,6 +106,8 @@ def period(year: int, month: int | None, day: int | None, zone: ZoneInfo) -> tup
     Raises ValueError when there is no such date.
     """
     start = datetime(year, month or 1, day or 1, tzinfo=zone)
+    if year >= 9999:
+        raise ValueError("the calendar ends here")
     if day:
         after = start.replace(tzinfo=None) + timedelta(days=1)
     elif month:

@@ -1,21 +1,27 @@
 """Articles: what WordPress calls posts."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog import permalinks
 from blog.models.content import Content, ContentQuerySet
+from blog.models.like import MOST_PEOPLE_SHOWN, Like, LikeSummary
 from blog.models.site import SiteSettings
 from blog.models.taxonomy import Category, Tag
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
-    from blog.models.like import Like
+PERSON_SHOWN = ("username", "display_name", "nicename", "website", "avatar")
 
 
 class ArticleQuerySet(ContentQuerySet["Article"]):
@@ -42,8 +48,47 @@ class ArticleQuerySet(ContentQuerySet["Article"]):
         return self.filter(author=author)
 
     def with_parts(self) -> Self:
-        """Fetch author, categories and tags along, in three queries."""
-        return self.select_related("author").prefetch_related("categories__parent", "tags")
+        """Fetch author, categories and tags along, in three queries; leave out what no page shows."""
+        parts = self.select_related("author").prefetch_related("categories", "tags")
+        return parts.defer("body", "search_document")
+
+    def at(self, values: dict[str, str | None]) -> Self:
+        """Keep what the tags of a permalink structure may mean.
+
+        Category, author and the time of day are not asked for: the canonical address tells them apart.
+        Raises ValueError when the tags hold no date.
+        """
+        found = self
+        if number := values.get("post_id"):
+            found = found.with_public_id(int(number))
+        if slug := values.get("postname"):
+            found = found.filter(slug=slug)
+        if year := values.get("year"):
+            month, day = values.get("monthnum"), values.get("day")
+            found = found.in_period(int(year), int(month) if month else None, int(day) if month and day else None)
+        return found.order_by("-published_at", "-pk")
+
+    def prefetch_permalink_parts(self, articles: Sequence["Article"]) -> None:
+        """Fetch what the permalink structure asks for beyond the articles' own rows, all at once."""
+        tags = permalinks.parse(SiteSettings.current().permalink_structure).tags
+        wanted = [name for tag, name in (("author", "author"), ("category", "categories")) if tag in tags]
+        models.prefetch_related_objects(articles, *wanted)
+
+    def with_likes(self, *, user: Any, visitor_key: str, most_people: int = MOST_PEOPLE_SHOWN) -> Self:
+        """Annotate what ``like_summary`` needs: all likes of an article in its own query."""
+        likes = Like.objects.filter(article=models.OuterRef("pk"))
+        person = JSONObject(**{name: f"user__{name}" for name in PERSON_SHOWN})
+        people = likes.exclude(user=None).order_by("-pk").annotate(person=person).values("person")
+        return self.annotate(
+            like_count=_count(likes, "article"),
+            is_liked=models.Exists(likes.of_visitor(user=user, visitor_key=visitor_key)),
+            likers=ArraySubquery(people[:most_people]),
+        )
+
+    def with_comment_count(self) -> Self:
+        """Annotate the number of public comments."""
+        comments = apps.get_model("comments.BlogComment")._default_manager.public()
+        return self.annotate(comment_count=_count(comments.filter(article=models.OuterRef("pk")), "article"))
 
     def sticky_first(self) -> Self:
         """Order for the home page."""
@@ -69,6 +114,10 @@ class Article(Content):
 
     if TYPE_CHECKING:
         likes: RelatedManager[Like]
+        like_count: int  # these three by with_likes()
+        is_liked: bool
+        likers: list[dict[str, Any]]
+        comment_count: int  # by with_comment_count()
 
     class Meta(Content.Meta):
         verbose_name = _("article")
@@ -101,6 +150,12 @@ class Article(Content):
         return self.wordpress_id or self.pk
 
     @property
+    def like_summary(self) -> LikeSummary:
+        """What is said about its likes; it must come from ``with_likes()``."""
+        people = [get_user_model()(**fields) for fields in self.likers]
+        return LikeSummary(self.like_count, self.is_liked, people)
+
+    @property
     def first_category_path(self) -> str:
         """``parent/child`` of the category that comes first, for ``%category%``."""
         paths = sorted(category.path for category in self.categories.all())
@@ -118,3 +173,9 @@ class Article(Content):
         if not self.comments_open or not self.is_published:
             return False
         return not days or self.published_at > timezone.now() - timedelta(days=days)  # type: ignore[operator]
+
+
+def _count(rows: models.QuerySet[Any], key: str) -> Coalesce:
+    """Return a subquery that counts ``rows``, which are already tied to the outer row by ``key``."""
+    counted = rows.order_by().values(key).annotate(number=models.Count("pk")).values("number")
+    return Coalesce(models.Subquery(counted), 0)

@@ -17,9 +17,11 @@ from django.utils.translation import gettext_lazy as _
 
 from blog import markdown
 from blog.models.media import Image
+from blog.models.site import SiteSettings
 
 # A tsvector holds at most 1 MiB; this many characters stay below it whatever the text is.
 SEARCHED_CHARACTERS = 200_000
+LARGEST_ID = 2**63 - 1
 
 
 class Status(models.TextChoices):
@@ -62,6 +64,12 @@ class ContentQuerySet[T: "Content"](models.QuerySet[T]):
             reachable = models.Q(status=Status.PUBLISHED, published_at__lte=timezone.now())
             return self.filter(reachable | models.Q(author=user))
         return self.reachable()
+
+    def with_public_id(self, number: int) -> Self:
+        """Keep the one with that number in ``/?p=``."""
+        if number > LARGEST_ID:
+            return self.none()
+        return self.filter(models.Q(wordpress_id=number) | models.Q(wordpress_id=None, pk=number))
 
     def newest_first(self) -> Self:
         """Order by publication, the id deciding between equals."""
@@ -183,6 +191,12 @@ class Content(models.Model):
     def summary(self) -> str:
         """The excerpt as written, else the first words of the text, as plain text."""
         return self.excerpt or markdown.plain_text(self.body_html, characters=300)
+
+    @property
+    def comment_page_count(self) -> int:
+        """The number of pages that its public threads fill."""
+        threads = self.comments.public().filter(level=0).count()  # type: ignore[attr-defined]
+        return -(-threads // SiteSettings.current().comment_threads_per_page)
 
     def is_right_password(self, given: str) -> bool:
         """Compare in constant time; hashed passwords are understood too."""

@@ -5,13 +5,17 @@ import zoneinfo
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from blog import permalinks
 
+MOST_MENU_PAGES = 12
 FRESH_SECONDS = 1.0  # how long a process may go on with the row it read
 
 
@@ -92,7 +96,7 @@ class SiteSettings(models.Model):
         """Return the row, read at most FRESH_SECONDS ago; the defaults when there is none yet."""
         kept = cls._current
         if kept is None or time.monotonic() - kept[0] > FRESH_SECONDS:
-            kept = (time.monotonic(), cls.objects.filter(pk=1).first() or cls(pk=1))
+            kept = (time.monotonic(), cls.objects.filter(pk=1).annotate(menu=_menu()).first() or cls(pk=1))
             cls._current = kept
         return kept[1]
 
@@ -101,7 +105,17 @@ class SiteSettings(models.Model):
         """Read the row again at the next use."""
         cls._current = None
 
+    @property
+    def menu_pages(self) -> list[Any]:
+        """The top pages for the menu, read together with the row."""
+        return [apps.get_model("blog.Page")(**fields) for fields in getattr(self, "menu", [])]
+
     @cached_property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The time zone that dates and addresses are told in."""
         return zoneinfo.ZoneInfo(self.time_zone)
+
+
+def _menu() -> ArraySubquery:
+    pages = apps.get_model("blog.Page")._default_manager.published().filter(parent=None).in_menu_order()
+    return ArraySubquery(pages.values(fields=JSONObject(title="title", path="path"))[:MOST_MENU_PAGES])

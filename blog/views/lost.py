@@ -1,0 +1,139 @@
+"""Where a path leads that is nothing's address: to what it was, or what was most likely meant."""
+
+import re
+from urllib.parse import unquote
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+
+from blog import permalinks
+from blog.models import Article, Image, Page, Redirect, SiteSettings
+from blog.models.article import ArticleQuerySet
+from blog.views import places
+from blog.views.moved import moved
+
+LONGEST_PATH = 1000  # characters; the columns hold no more
+FEWEST_OF_PREFIX = 4  # characters; less is a guess
+DATED = re.compile(r"/([0-9]{4})/([0-9]{1,2})/(?:[0-9]{1,2}/)?([^/]+)/?")
+UPLOADS = "/wp-content/uploads/"
+SIZED = re.compile(r"(?P<stem>.+)-(?P<width>[0-9]{1,5})x[0-9]{1,5}(?P<end>\.[A-Za-z]{3,4})")
+# What a careless paste leaves around an address.
+LITTER = " \t\r\n\u00a0\u200b.,;:!?…\"'“”‘’«»„<>()[]{}*_|\\`"
+
+
+def find_again(request: HttpRequest) -> HttpResponse:
+    """Answer 301 to where the path leads now; raises Http404 when nothing fits."""
+    path = request.path_info
+    if len(path) > LONGEST_PATH:
+        raise Http404
+    found = _with_slash(path) or _kept(path) or _picture(request, path) or _meant(request, path)
+    if found is None:
+        raise Http404
+    return moved(request, found)
+
+
+def _with_slash(path: str) -> str | None:
+    """Return the path with the slash it lacks, or without ``/index.php``, where an address is that."""
+    if path.startswith(places.INDEX + "/"):
+        return path.removeprefix(places.INDEX)
+    if path.endswith("/") or not _is_own_route(path + "/"):
+        return None
+    return path + "/"
+
+
+def _is_own_route(path: str) -> bool:
+    """Whether one of the exact routes, and not the last one for everything, answers ``path``."""
+    try:
+        return resolve(path).url_name != "anything"
+    except Resolver404:
+        return False
+
+
+def _kept(path: str) -> str | None:
+    """Return where a stored redirect leads, if a visitor may go there."""
+    paths = {path, path.rstrip("/"), path.rstrip("/") + "/"}
+    rows = Redirect.objects.filter(old_path__in=paths).select_related("article__author", "page")
+    for row in rows:
+        item = row.article or row.page
+        if (item is None or item.is_published) and row.get_target_url() not in paths:
+            return row.get_target_url()
+    return None
+
+
+def _picture(request: HttpRequest, path: str) -> str | None:
+    """Return the imported file for a path below WordPress's uploads; sizes lead to the nearest rendition."""
+    if not path.startswith(UPLOADS):
+        return None
+    name, wanted = path.removeprefix(UPLOADS), request.GET.get("w", "")
+    image = Image.objects.filter(original_path__in=_stored_forms(name)).first()
+    if image is None and (sized := SIZED.fullmatch(name)):
+        image = Image.objects.filter(original_path__in=_stored_forms(sized["stem"] + sized["end"])).first()
+        wanted = wanted or sized["width"]
+    if image is None:
+        return None
+    width = int(wanted[:6]) if wanted[:6].isdigit() and wanted.isascii() else 0
+    sizes = image.all_renditions()
+    return next((size.url for size in sizes if width and size.width >= width), sizes[-1].url) + "?"
+
+
+def _stored_forms(name: str) -> list[str]:
+    """Importers know a file by its path below the uploads, or by its whole path."""
+    return [name, UPLOADS + name, UPLOADS[1:] + name]
+
+
+def _meant(request: HttpRequest, path: str) -> str | None:
+    """Return what a badly pasted or half-remembered path most likely meant."""
+    clean = _cleaned(path)
+    if clean != path and (_is_own_route(clean) or places.find_place(request, clean)):
+        return clean
+    if divided := places.SUFFIX.fullmatch(clean):
+        clean = divided["base"] + "/"
+    return _kept(clean) or _by_slug(clean)
+
+
+def _cleaned(path: str) -> str:
+    """Return the path without litter and double slashes."""
+    parts = [part.strip(LITTER) for part in unquote(path).split("/")]
+    clean = "/" + "/".join(part for part in parts if part)
+    return clean if clean == "/" or not path.rstrip(LITTER).endswith("/") and "." in clean else clean.rstrip("/") + "/"
+
+
+def _by_slug(path: str) -> str | None:
+    """Return the article with the path's slug at another date, else the only one whose slug begins so."""
+    slug = _slug_in(path)
+    if not slug:
+        return None
+    published = Article.objects.published().select_related("author")
+    same = _in_same_month(published.filter(slug=slug), path).newest_first().first()
+    page = None if same else Page.objects.published().filter(slug=slug).first()
+    found = same or page or _only_one_beginning(published, slug)
+    return found.get_absolute_url() if found else None
+
+
+def _slug_in(path: str) -> str:
+    """Return what stands where an article's slug would, lower-case."""
+    structure = permalinks.parse(SiteSettings.current().permalink_structure)
+    values = structure.match(path) or {}
+    if slug := values.get("postname"):
+        return slug.lower()
+    if dated := DATED.fullmatch(path):
+        return dated[3].lower()
+    return path.rstrip("/").rsplit("/", 1)[1].lower()
+
+
+def _in_same_month(articles: ArticleQuerySet, path: str) -> ArticleQuerySet:
+    """Prefer the year and month that the path names, where one of the articles is of them."""
+    if dated := DATED.fullmatch(path):
+        try:
+            near = articles.in_period(int(dated[1]), int(dated[2]))
+        except ValueError:
+            return articles
+        return near if near.exists() else articles
+    return articles
+
+
+def _only_one_beginning(articles: ArticleQuerySet, slug: str) -> Article | None:
+    if len(slug) < FEWEST_OF_PREFIX:
+        return None
+    few = list(articles.filter(slug__startswith=slug).order_by("pk")[:2])
+    return few[0] if len(few) == 1 else None

@@ -1,0 +1,36 @@
+"""Small files that every site has: robots.txt and the icon."""
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+ROBOTS = """User-agent: *
+Disallow: /admin/
+Disallow: /accounts/
+Disallow: /search/
+Disallow: /like/
+Disallow: /*?s=
+Disallow: /*?replytocom=
+
+Sitemap: {sitemap}
+"""
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell crawlers what not to ask for, and where the sitemap is."""
+    sitemap = settings.BLOG_SITE_URL + reverse("sitemap")
+    return HttpResponse(ROBOTS.format(sitemap=sitemap), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Serve the icon from the static files, at the address that browsers guess."""
+    file = finders.find(name)
+    if not isinstance(file, str):
+        raise Http404
+    response = FileResponse(open(file, "rb"))  # noqa: SIM115, PTH123  FileResponse closes it
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
