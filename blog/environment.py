@@ -1,5 +1,6 @@
 """Reads settings from the environment: loud about what is wrong, silent about what is missing."""
 
+import ipaddress
 import os
 import sys
 from collections.abc import Iterator
@@ -66,6 +67,39 @@ def read_url(name: str, schemes: tuple[str, ...], *, host_needed: bool = True) -
     if parts.scheme not in schemes or (host_needed and not parts.hostname):
         raise WrongEnvironmentError(f"{name} is not an address that can be used: begin it with {expected}.")
     return text.rstrip("/")
+
+
+def read_login_service(name: str, *, is_site_loopback: bool) -> dict[str, str]:
+    """Return ``client_id``, ``secret`` and ``base_url`` of a login service; each may be an empty text.
+
+    The base address takes the place of the service's own origin, for trying logins against a stand-in.
+    Whoever answers there says who people are, so it is refused anywhere but on this machine.
+    """
+    client_id = read_text(f"{name}_CLIENT_ID")
+    secret = read_text(f"{name}_CLIENT_SECRET") or read_text(f"{name}_SECRET")
+    if bool(client_id) != bool(secret):
+        given, missing = ("CLIENT_ID", "CLIENT_SECRET") if client_id else ("CLIENT_SECRET", "CLIENT_ID")
+        raise WrongEnvironmentError(f"{name}_{missing} is missing: set it, or leave out {name}_{given} too.")
+    base_url = read_url(f"{name}_BASE_URL", ("http", "https"))
+    if base_url and not is_loopback(urlsplit(base_url).hostname or ""):
+        raise WrongEnvironmentError(
+            f"{name}_BASE_URL is {base_url!r}, which is not on this machine: it is only for trying logins "
+            "against a stand-in, so write it like http://127.0.0.1:8001, or leave it out."
+        )
+    if base_url and not is_site_loopback:
+        raise WrongEnvironmentError(
+            f"{name}_BASE_URL is only for trying logins, and BLOG_SITE_URL or HOST opens the blog to others: "
+            f"leave out {name}_BASE_URL, or set both to 127.0.0.1."
+        )
+    return {"client_id": client_id, "secret": secret, "base_url": base_url}
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host name or address (without a port) never leaves this machine."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 def database_from_url(name: str) -> dict[str, object] | None:

@@ -43,7 +43,7 @@ def writer(source: SourcePage, transactional_db: None) -> User:
         display_name=source.author,
         is_staff=True,
         is_superuser=True,
-        promo="\n\n".join(source.promo),
+        promo=promo,
     )
 
 

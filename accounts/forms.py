@@ -1,0 +1,108 @@
+"""Forms of people: sign-up, the account page, and the admin's login."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.mfa.utils import is_mfa_enabled
+from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.avatars import BadPictureError, make_avatar
+from accounts.models import User
+from accounts.names import LONGEST, clean_name
+
+
+class NameField(forms.CharField):
+    """A name on one line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=gettext_lazy("Name"), max_length=LONGEST, **kwargs)
+        self.widget.attrs["autocomplete"] = "name"
+
+    def clean(self, value: Any) -> str:
+        """Drop what cannot be shown; a name of nothing else is missing."""
+        return str(super().clean(clean_name(value) if len(str(value or "")) <= LONGEST else value))
+
+
+class ReaderForm(forms.Form):
+    """What allauth's sign-up form asks beside address and password."""
+
+    display_name = NameField(help_text=gettext_lazy("Shown with your comments."))
+    field_order = ["display_name", "email", "password1"]
+
+    def signup(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Do nothing more: ``AccountAdapter.save_user`` has taken the name over."""
+
+
+class ProfileForm(forms.ModelForm[User]):
+    """How a person appears on the blog."""
+
+    display_name = NameField()
+    picture = forms.FileField(
+        label=gettext_lazy("Picture"),
+        required=False,
+        help_text=gettext_lazy("JPEG, PNG, GIF or WebP, up to 5 MB. Without one, your initials are shown."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/gif,image/webp"}),
+    )
+    remove_picture = forms.BooleanField(label=gettext_lazy("Remove my picture"), required=False)
+
+    class Meta:
+        model = User
+        fields = ["display_name", "website"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["website"].widget.attrs |= {"autocomplete": "url", "placeholder": "https://"}
+        if not self.instance.avatar:
+            del self.fields["remove_picture"]
+
+    def clean_picture(self) -> Any:
+        """Turn the upload into a small picture of ours."""
+        upload = self.cleaned_data["picture"]
+        if not isinstance(upload, UploadedFile):
+            return None
+        try:
+            return make_avatar(upload)  # type: ignore[arg-type]
+        except BadPictureError as error:
+            raise forms.ValidationError(
+                _("This file cannot be used: please choose a JPEG, PNG, GIF or WebP of up to 5 MB.")
+            ) from error
+
+    def save(self, commit: bool = True) -> User:
+        """Store the person, and their picture in place of an older one."""
+        old = self.instance.avatar.name if self.instance.avatar else ""
+        picture = self.cleaned_data.get("picture")
+        if picture or self.cleaned_data.get("remove_picture"):
+            if old:
+                self.instance.avatar.storage.delete(old)
+            self.instance.avatar = picture or ""
+        return super().save(commit)
+
+
+class AdminLoginForm(AdminAuthenticationForm):
+    """The admin's login with the same brakes on guessing as the readers' one."""
+
+    def clean(self) -> dict[str, Any]:
+        """Count the attempt by account and address before Django looks at the password."""
+        username = self.cleaned_data.get("username")
+        if username and self.request:
+            adapter = get_adapter(self.request)
+            adapter.pre_authenticate(self.request, username=username)
+        cleaned = super().clean()
+        if username and self.request:
+            adapter._rollback_login_failed_rl_usage()  # only failures count
+        return cleaned
+
+    def confirm_login_allowed(self, user: User) -> None:
+        """Leave accounts with a second factor to the page that asks for it."""
+        super().confirm_login_allowed(user)
+        if is_mfa_enabled(user):
+            raise forms.ValidationError(
+                _("This account has a second factor: please use the login page of the blog."),
+                code="second_factor",
+            )

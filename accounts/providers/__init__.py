@@ -1,0 +1,1 @@
+"""Google, Twitter and Facebook: allauth's providers with addresses that can be replaced."""

@@ -1,0 +1,17 @@
+// The last page of a login in a pop-up window: tells the article's page, then closes. (The response headers cut
+// window.opener, hence the channel.)
+
+if (document.querySelector("#login-done")) {
+  const channel = new BroadcastChannel("broadside-login");
+  channel.postMessage("done");
+  channel.close();
+  close();
+}
+
+for (const link of document.querySelectorAll("[data-close]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    close();
+    if (!window.closed) location.assign(link.href); // a browser that lets nobody close: the link is a link
+  });
+}
