@@ -7,7 +7,7 @@ from django.urls import include, path, re_path, register_converter
 
 from blog import feeds, sitemaps
 from blog.comments import feeds as comment_feeds
-from blog.views import archives, articles, legacy, likes, passwords, search, site
+from blog.views import archives, articles, editor, legacy, likes, media, passwords, search, site
 from blog.views.converters import FeedKind, TwoDigits, Year
 
 register_converter(FeedKind, "feed")
@@ -74,6 +74,9 @@ wordpress = [
 ]
 
 urlpatterns = [
+    path("admin/editor/preview/", editor.preview, name="editor-preview"),
+    path("admin/editor/upload/", editor.upload, name="editor-upload"),
+    path("media/<path:path>", media.media, name="media"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     *([path("", include("blog.comments.urls"))] if find_spec("blog.comments.urls") else []),

@@ -1,16 +1,21 @@
 """Pictures: the original as re-encoded at upload, and its renditions."""
 
-from typing import Any
+from functools import partial
+from typing import IO, Any
 
 from django.conf import settings
-from django.db import models
+from django.core.files.base import ContentFile
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from blog import images
 from blog.markdown import Rendition
+
+FOLDER = "pictures"
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
-    """Look-ups for the renderer."""
+    """Look-ups for the renderer, and the one way in for files."""
 
     def find_renditions(self, address: str) -> list[Rendition]:
         """Return the sizes of the picture with that address, widest last; none when it is not ours."""
@@ -19,11 +24,28 @@ class ImageQuerySet(models.QuerySet["Image"]):
         image = self.filter(file=address.removeprefix(settings.MEDIA_URL)).first()
         return image.all_renditions() if image else []
 
+    def store(self, file: IO[bytes], *, uploaded_by: Any, alt: str = "", **fields: Any) -> "Image":
+        """Decode, re-encode and keep the picture; the same file of the same person is kept once.
+
+        Raises ValidationError with one sentence for what is no picture, damaged or too large.
+        """
+        data = images.read_upload(file)
+        name = images.name_for(data, uploaded_by.pk if uploaded_by else None)
+        if known := self.filter(file__startswith=f"{FOLDER}/{name[:2]}/{name}.").first():
+            return known
+        encoded = images.encode(data)
+        image = self.model(uploaded_by=uploaded_by, alt=alt[:500], **fields)
+        image.keep(encoded, f"{FOLDER}/{name[:2]}/{name}")
+        image.save()
+        return image
+
 
 class Image(models.Model):
     """One picture. ``renditions`` is a list of ``{"file": str, "width": int, "height": int}``."""
 
-    file = models.ImageField(_("file"), upload_to="pictures/%Y/%m/", width_field="width", height_field="height")
+    file = models.ImageField(
+        _("file"), upload_to="pictures/%Y/%m/", width_field="width", height_field="height"
+    )
     alt = models.CharField(_("alternative text"), max_length=500, blank=True)
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
@@ -44,6 +66,11 @@ class Image(models.Model):
     def __str__(self) -> str:
         return self.alt or self.file.name
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Remove the row, and its files once that is certain."""
+        transaction.on_commit(partial(self.remove_files, self.file_names()))
+        return super().delete(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         """Return the address of the largest size."""
         return str(self.file.url)
@@ -51,5 +78,38 @@ class Image(models.Model):
     def all_renditions(self) -> list[Rendition]:
         """Return the stored sizes and the picture itself, widest last."""
         stored: list[dict[str, Any]] = self.renditions
-        sizes = [Rendition(settings.MEDIA_URL + item["file"], item["width"], item["height"]) for item in stored]
-        return sorted([*sizes, Rendition(self.file.url, self.width, self.height)], key=lambda size: size.width)
+        sizes = [
+            Rendition(settings.MEDIA_URL + item["file"], item["width"], item["height"]) for item in stored
+        ]
+        return sorted(
+            [*sizes, Rendition(self.file.url, self.width, self.height)], key=lambda size: size.width
+        )
+
+    def smallest_url(self) -> str:
+        """Return the address of the narrowest size, for lists."""
+        return self.all_renditions()[0].url
+
+    def keep(self, encoded: images.Encoded, stem: str) -> None:
+        """Write the files as ``stem.jpg``, ``stem-400.webp`` and so on, and note their names and sizes."""
+        self.renditions = [
+            {"file": self._write(f"{stem}-{size.width}", size), "width": size.width, "height": size.height}
+            for size in encoded.smaller
+        ]
+        self.width, self.height = encoded.main.width, encoded.main.height
+        self.file.name = self._write(stem, encoded.main)
+
+    def file_names(self) -> list[str]:
+        """Return the names of all its files in the media folder."""
+        return [str(self.file.name), *(str(item["file"]) for item in self.renditions)]
+
+    def remove_files(self, names: list[str]) -> None:
+        """Delete files from the media folder, unless another row shows the same picture."""
+        if not type(self).objects.filter(file=names[0]).exists():
+            for name in names:
+                self.file.storage.delete(name)
+
+    def _write(self, stem: str, picture: images.Picture) -> str:
+        """Write one file; what a failed attempt left under that name is replaced."""
+        name = f"{stem}.{picture.extension}"
+        self.file.storage.delete(name)
+        return str(self.file.storage.save(name, ContentFile(picture.data)))

@@ -1,0 +1,86 @@
+"""The last step: only these elements, attributes and addresses leave the renderer."""
+
+import re
+
+import nh3
+
+LINK_SCHEMES = {"http", "https", "mailto"}
+ARTICLE_TAGS = nh3.ALLOWED_TAGS - {"area", "map"} | {
+    "figure", "figcaption", "picture", "source", "section", "audio", "video", "del", "ins",
+}  # fmt: skip
+ARTICLE_ATTRIBUTES = {
+    "*": {"id", "class", "lang", "dir", "title"},
+    "a": {"href", "hreflang", "title"},
+    "img": {"src", "srcset", "sizes", "alt", "title", "width", "height", "loading", "decoding"},
+    "source": {"src", "srcset", "sizes", "type"},
+    "audio": {"src", "controls"},
+    "video": {"src", "controls", "width", "height", "poster"},
+    "div": {"tabindex"},
+    "ol": {"start", "type", "reversed"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "scope", "align"},
+    "time": {"datetime"},
+    "blockquote": {"cite"},
+    "q": {"cite"},
+}
+# Ids and classes that an author may not claim: the page's own behaviour hangs on them.
+OWN_NAMES = re.compile(
+    r"(?:respond|reply-title|cancel-comment-reply-link|commentform|author|email|url|comment(?:s|-.*)?"
+    r"|comment_.*|main|content|top|like.*|search.*|js-.*)",
+    re.IGNORECASE,
+)
+COMMENT_TAGS = {"p", "br", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr"}
+
+
+def clean_article(html: str) -> str:
+    """Return the HTML with what authors may use."""
+    return _ARTICLE.clean(html)
+
+
+def clean_comment(html: str) -> str:
+    """Return the HTML with what readers may use; links tell search engines not to follow."""
+    return _COMMENT.clean(html)
+
+
+def unlink(html: str) -> str:
+    """Return a comment's HTML with the words of its links, but nothing to follow."""
+    return _UNLINKED_COMMENT.clean(html)
+
+
+def _keep_attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "id":
+        return None if OWN_NAMES.fullmatch(value) else value
+    if name == "class":
+        kept = [word for word in value.split() if not OWN_NAMES.fullmatch(word)]
+        return " ".join(kept) or None
+    if name == "tabindex":
+        return value if value == "0" else None
+    if name == "srcset":
+        return value if all(_is_linkable(part.strip()) for part in value.split(",")) else None
+    return value
+
+
+def _is_linkable(address: str) -> bool:
+    scheme = re.match(r"([a-z][a-z0-9+.-]*):", address, re.IGNORECASE)
+    return not scheme or scheme[1].lower() in LINK_SCHEMES
+
+
+_FOCUSABLE_CODE = {"pre": {"tabindex": "0"}}  # long lines scroll, and must do so by keyboard too
+_ARTICLE = nh3.Cleaner(
+    tags=ARTICLE_TAGS,
+    attributes=ARTICLE_ATTRIBUTES,
+    attribute_filter=_keep_attribute,
+    set_tag_attribute_values=_FOCUSABLE_CODE,
+    link_rel=None,
+    url_schemes=LINK_SCHEMES,
+)
+_COMMENT = nh3.Cleaner(
+    tags=COMMENT_TAGS,
+    attributes={"a": {"href", "title"}},
+    set_tag_attribute_values=_FOCUSABLE_CODE,
+    link_rel="external nofollow ugc",
+    url_schemes=LINK_SCHEMES,
+)
+_UNLINKED_COMMENT = nh3.Cleaner(
+    tags=COMMENT_TAGS - {"a"}, attributes={}, set_tag_attribute_values=_FOCUSABLE_CODE
+)
