@@ -21,6 +21,11 @@ def came_from_here(request: HttpRequest) -> bool:
     return origin is not None and origin in _own_origins(request)
 
 
+def hides_its_origin(request: HttpRequest) -> bool:
+    """Whether nothing is said about the page that sent the request."""
+    return not any(request.headers.get(name) for name in ("Sec-Fetch-Site", "Origin", "Referer"))
+
+
 def _own_origins(request: HttpRequest) -> set[tuple[str, str, int] | None]:
     """The address that the operator told, and the one that was asked for (checked by ALLOWED_HOSTS)."""
     asked = f"{request.scheme}://{request.get_host()}"

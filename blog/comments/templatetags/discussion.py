@@ -82,6 +82,36 @@ old token adds ``"csrf_token"``, to be sent as ``csrfmiddlewaretoken`` in the ne
 ``{% comment_counts articles as counts %}`` asks once for all; then ``{{ counts|of:article }}`` is a number.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import template
+from django.db.models import Count
+
+from blog.comments import conversation
+from blog.comments.models import BlogComment
+from blog.models import Article, Page
 
 register = template.Library()
+
+
+@register.inclusion_tag("comments/_discussion.html", takes_context=True)
+def discussion(context: template.Context, item: Article | Page) -> dict[str, Any]:
+    """Show comments and form of ``item``."""
+    described = conversation.describe(context["request"], item, context.get("comment_page"))
+    passed_on = ("request", "user", "site", "site_url", "csrf_token")
+    return {name: context[name] for name in passed_on if name in context} | described
+
+
+@register.simple_tag
+def comment_counts(articles: Iterable[Article]) -> dict[int, int]:
+    """Return the number of public comments of each article, by id."""
+    ids = [article.pk for article in articles]
+    counted = BlogComment.objects.public().filter(article__in=ids).values_list("article")
+    return dict(counted.annotate(count=Count("pk")))
+
+
+@register.filter
+def of(counts: dict[int, int], article: Article) -> int:
+    """Return the article's number of the ``comment_counts``."""
+    return counts.get(article.pk, 0)

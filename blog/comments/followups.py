@@ -1,0 +1,78 @@
+"""Mail about comments: to the author of the text, and to those who asked for new comments under it."""
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from blog.comments import threads
+from blog.comments.models import BlogComment, CommentQuerySet, State
+from blog.comments.tokens import Purpose, link_to
+from blog.markdown import unlink
+from blog.outbox import queue_mail
+
+
+def tell_author(comment: BlogComment) -> None:
+    """Queue the mail to the author of the text, within the current transaction; never about one's own."""
+    author = comment.item.author
+    if comment.state == State.TRASH or not author.email or author.pk == comment.user_id:
+        return
+    change = reverse("admin:comments_blogcomment_change", args=[comment.pk])
+    context = {
+        "comment": comment,
+        "item": comment.item,
+        "comment_html": unlink(comment.comment_html),  # nobody has read it yet
+        "is_held": comment.state == State.PENDING,
+        "admin_url": settings.BLOG_SITE_URL + change,
+        "comment_url": settings.BLOG_SITE_URL + reverse("comment-permalink", args=[comment.pk]),
+    }
+    queue_mail("comment-moderation", author.email, context)
+
+
+def queue_due(limit: int = 50) -> int:
+    """Queue the follow-ups of up to ``limit`` comments that became visible; return how many comments.
+
+    The worker calls it. However a comment becomes public (approved, confirmed, its text published), it
+    is found here once: ``announced_at`` is set in the transaction that writes its mails.
+    """
+    for done in range(limit):
+        if not _announce_next():
+            return done
+    return limit
+
+
+def mute(comment: BlogComment) -> None:
+    """Send its writer no more mail about this article or page."""
+    BlogComment.objects.on(comment.item).filter(user_email=comment.user_email).update(followup=False)
+
+
+def followers_of(comment: BlogComment) -> CommentQuerySet:
+    """Return one comment of each person who confirmed and asked for mail, never of its own writer."""
+    asked = BlogComment.objects.on(comment.item).filter(followup=True, confirmed_at__isnull=False)
+    visible = asked.filter(state__in=[State.PUBLIC, State.PENDING]).exclude(user_email="")
+    others = visible.exclude(user_email=comment.user_email)
+    if comment.user_id:
+        others = others.exclude(user=comment.user_id)
+    return others.order_by("user_email", "-pk").distinct("user_email")
+
+
+@transaction.atomic
+def _announce_next() -> bool:
+    due = BlogComment.objects.public().on_published().filter(announced_at=None).order_by("pk")
+    comment = due.with_item().select_for_update(of=("self",), skip_locked=True).first()
+    if comment is None:
+        return False
+    url = settings.BLOG_SITE_URL + threads.url_of(comment)
+    for follower in followers_of(comment):
+        mute_url = link_to(Purpose.MUTE, follower)
+        headers = {"List-Unsubscribe": f"<{mute_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        context = {
+            "comment": comment,
+            "item": comment.item,
+            "follower": follower,
+            "comment_url": url,
+            "mute_url": mute_url,
+        }
+        queue_mail("comment-followup", follower.user_email, context, headers)
+    BlogComment.objects.filter(pk=comment.pk).update(announced_at=timezone.now())
+    return True

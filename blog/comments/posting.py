@@ -1,0 +1,173 @@
+"""Takes a comment: the rules that need the database, under locks that all workers share.
+
+Source of the answers: WordPress, ``wp_handle_comment_submission()`` and ``wp_allow_comment()``.
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_comments.signals import comment_was_posted, comment_will_be_posted
+
+from blog.comments import confirmation, followups, moderation
+from blog.comments.forms import CommentForm
+from blog.comments.models import BlogComment, State
+from blog.comments.people import Visitor
+from blog.models import Article, Page, SiteSettings
+
+# Guests who share one address may write this many comments within as many intervals.
+BURST = 10
+
+
+@dataclass
+class RefusedError(Exception):
+    """A comment that was not taken, and the answer that says why."""
+
+    status: int
+    message: str
+    retry_after: int = 0  # seconds
+    existing: BlogComment | None = None
+
+
+def refuse_closed(item: Article | Page) -> None:
+    """Raise when the item takes no comments; one behind a password takes none either."""
+    if not item.is_open_for_comments or item.is_protected:
+        raise RefusedError(403, _("Sorry, comments are closed for this item."))
+
+
+def find_parent(item: Article | Page, number: str) -> BlogComment | None:
+    """Return the comment that is answered, None for a new thread; raise when it cannot be."""
+    if number in ("", "0"):
+        return None
+    is_number = number.isascii() and number.isdigit() and len(number) <= 10
+    parent = BlogComment.objects.public().on(item).filter(pk=int(number)) if is_number else None
+    if parent is None or not (found := parent.select_related("user").first()):
+        raise RefusedError(403, _("Sorry, replies to unapproved comments are not allowed."))
+    return found
+
+
+@transaction.atomic
+def store(form: CommentForm, item: Article | Page, visitor: Visitor, request: HttpRequest) -> BlogComment:
+    """Store a valid form's comment and its mails, all or nothing; raise RefusedError for WordPress's reasons.
+
+    When this returns, the comment is there exactly once: two posts of one person wait for each other.
+    """
+    comment: BlogComment = form.get_comment_object()
+    comment.render()
+    is_moderator = visitor.may_moderate(item)
+    _wait_for_turn(comment, visitor, limit_address=not is_moderator)
+    _refuse_duplicate(comment, item)
+    if not is_moderator and settings.BLOG_COMMENT_INTERVAL:
+        _refuse_haste(comment)
+    if visitor.verified_email:
+        comment.confirmed_at = timezone.now()
+    _decide(comment, visitor, is_moderator=is_moderator)
+    for _receiver, answer in comment_will_be_posted.send(BlogComment, comment=comment, request=request):
+        if answer is False:
+            raise RefusedError(400, _("This comment was not taken."))
+    comment.save()
+    comment_was_posted.send(BlogComment, comment=comment, request=request)
+    if visitor.user is None or comment.followup:
+        confirmation.ask_for_confirmation(comment)
+    followups.tell_author(comment)
+    return comment
+
+
+def _wait_for_turn(comment: BlogComment, visitor: Visitor, *, limit_address: bool) -> None:
+    """Lock the person, and the guest's address, until the transaction ends; always in one order."""
+    names = [f"account {comment.user_id}" if comment.user_id else f"email {comment.user_email}"]
+    if limit_address and visitor.user is None and settings.BLOG_COMMENT_INTERVAL:
+        names.append(f"address {visitor.address}")
+    numbers = sorted(
+        int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True) for name in names
+    )
+    with connection.cursor() as cursor:
+        for number in numbers:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def _by_same_person(comment: BlogComment) -> models.Q:
+    if comment.user_id:
+        return models.Q(user=comment.user_id)
+    return models.Q(user=None, user_email=comment.user_email)
+
+
+def _refuse_duplicate(comment: BlogComment, item: Article | Page) -> None:
+    same = BlogComment.objects.on(item).filter(_by_same_person(comment), comment=comment.comment)
+    if existing := same.with_item().first():
+        message = _("Duplicate comment detected; it looks as though you’ve already said that!")
+        raise RefusedError(409, message, existing=existing)
+
+
+def _refuse_haste(comment: BlogComment) -> None:
+    interval = timedelta(seconds=settings.BLOG_COMMENT_INTERVAL)
+    now = timezone.now()
+    recent = BlogComment.objects.filter(submit_date__gt=now - interval * BURST).order_by("-submit_date")
+    last = _times(recent.filter(_by_same_person(comment), submit_date__gt=now - interval)[:1])
+    if last:
+        raise _too_quick(last[0] + interval - now)
+    if comment.user_id or not comment.ip_address:
+        return
+    burst = _times(recent.filter(user=None, ip_address=comment.ip_address)[:BURST])
+    if len(burst) == BURST:
+        raise _too_quick(burst[-1] + interval * BURST - now)
+
+
+def _times(comments: Any) -> list[datetime]:
+    return list(comments.values_list("submit_date", flat=True))
+
+
+def _too_quick(wait: timedelta) -> RefusedError:
+    seconds = max(1, math.ceil(wait.total_seconds()))
+    return RefusedError(429, _("You are posting comments too quickly. Slow down."), retry_after=seconds)
+
+
+def _decide(comment: BlogComment, visitor: Visitor, *, is_moderator: bool) -> None:
+    """Set state and reasons; what moderators and the text's author write is public at once."""
+    if is_moderator:
+        comment.state = State.PUBLIC
+        return
+    rules, draft = _rules(), _draft(comment)
+    if disallowed := moderation.disallowed_because(draft, rules):
+        comment.state, comment.held_because = State.TRASH, disallowed
+        return
+    comment.held_because = moderation.held_because(draft, rules, is_known=_is_known(visitor))
+    comment.state = State.PENDING if comment.held_because else State.PUBLIC
+
+
+def _is_known(visitor: Visitor) -> bool:
+    """Whether the account, or its proven address, has a public comment; a typed address proves nothing."""
+    if visitor.user is None:
+        return False
+    theirs = BlogComment.objects.public().by_person(user=visitor.user, email=visitor.verified_email)
+    return theirs.exists()
+
+
+def _rules() -> moderation.Rules:
+    site = SiteSettings.current()
+    return moderation.Rules(
+        first_is_held=site.first_comment_is_held,
+        all_are_held=site.all_comments_are_held,
+        links_held_from=site.comment_links_held_from,
+        moderation_words=site.moderation_words,
+        disallowed_words=site.disallowed_words,
+    )
+
+
+def _draft(comment: BlogComment) -> moderation.Draft:
+    return moderation.Draft(
+        name=comment.author_name,
+        email=comment.user_email,
+        url=comment.user_url,
+        text=comment.comment,
+        html=comment.comment_html,
+        address=comment.ip_address or "",
+        agent=comment.user_agent,
+    )

@@ -1,0 +1,17 @@
+"""Addresses of the conversation, included at the root."""
+
+from django.urls import path, re_path
+
+from blog.comments.views import likes, links, post
+
+# A comment's number is a 32-bit integer; longer ones are no addresses.
+NUMBER = r"(?P<number>[0-9]{1,9})"
+
+urlpatterns = [
+    path("wp-comments-post.php", post.post_comment, name="comment-post"),
+    re_path(rf"^comments/{NUMBER}/\Z", links.permalink, name="comment-permalink"),
+    re_path(rf"^comments/{NUMBER}/like/\Z", likes.like_comment, name="comment-like"),
+    path("comments/confirm/<str:token>/", links.confirm, name="comment-confirm"),
+    path("comments/mute/<str:token>/", links.mute, name="comment-mute"),
+    path("comments/manage/<str:token>/", links.manage, name="comment-manage"),
+]

@@ -1,0 +1,1 @@
+"""Addresses of the conversation: posting, links of mails, likes, permalinks."""

@@ -1,0 +1,127 @@
+"""Takes the comment form: ``POST /wp-comments-post.php``, as WordPress's form and its scripts know it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from blog import markdown
+from blog.comments import posting, threads
+from blog.comments.conversation import describe_form
+from blog.comments.forms import CommentForm, find_item
+from blog.comments.models import BlogComment, State
+from blog.comments.people import Visitor
+from blog.comments.posting import RefusedError
+from blog.comments.trust import is_meant
+from blog.models import Article, Page
+
+
+@csrf_exempt  # blog.comments.trust decides: a guest's form on a kept page has no token
+@never_cache
+@require_POST
+def post_comment(request: HttpRequest) -> HttpResponse:
+    """Store the comment and lead to it; everything else keeps what was typed and says why."""
+    if not _is_storable(request):
+        return HttpResponseBadRequest(_("This form holds characters that no text has."))
+    item = find_item(request.POST.get("comment_post_ID", ""))
+    if item is None:
+        raise Http404
+    visitor = Visitor.of(request)
+    form = CommentForm(item, visitor, request.POST)
+    try:
+        if not is_meant(request):
+            return _show_preview(request, item, form)
+        posting.refuse_closed(item)
+        form.parent = posting.find_parent(item, request.POST.get("comment_parent", ""))
+        if not form.is_valid():
+            return _show_form(request, item, form)
+        comment = posting.store(form, item, visitor, request)
+    except RefusedError as refusal:
+        return _show_form(request, item, form, refusal)
+    url = address_for_writer(comment)
+    if _wants_json(request):
+        return JsonResponse({"url": url}, status=201)
+    return redirect(url)
+
+
+def address_for_writer(comment: BlogComment) -> str:
+    """Return where its writer sees the comment; a held one shows itself to who knows the hash."""
+    if comment.state == State.PUBLIC:
+        return threads.url_of(comment)
+    return threads.url_of(comment, f"unapproved={comment.pk}&moderation-hash={comment.moderation_hash}")
+
+
+def _show_form(
+    request: HttpRequest, item: Article | Page, form: CommentForm, refusal: RefusedError | None = None
+) -> HttpResponse:
+    refusal = refusal or RefusedError(400, "")
+    messages = _messages(form) if form.parent or not refusal.message else {}
+    existing_url = address_for_writer(refusal.existing) if refusal.existing else ""
+    if _wants_json(request):
+        message = refusal.message or next(iter(messages.values()), "")
+        told = {"errors": messages, "message": message, "existing_url": existing_url}
+        response: HttpResponse = JsonResponse(told, status=refusal.status)
+    else:
+        context = describe_form(request, item, form, form.parent) | {
+            "item": item,
+            "status": refusal.status,
+            "message": refusal.message,
+            "errors": list(messages.items()),
+            "existing_url": existing_url,
+            "retry_after": refusal.retry_after,
+            "robots": "noindex",
+        }
+        response = render(request, "comments/reply_form_page.html", context, status=refusal.status)
+    if refusal.retry_after:
+        response["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+def _show_preview(request: HttpRequest, item: Article | Page, form: CommentForm) -> HttpResponse:
+    """Store nothing; show the draft with a fresh token, so that one more click sends it."""
+    message = _(
+        "We could not see that this came from our own page. Please check your comment and send it again."
+    )
+    if _wants_json(request):
+        told = {"errors": {}, "message": message, "existing_url": "", "csrf_token": get_token(request)}
+        return JsonResponse(told, status=403)
+    draft = request.POST.get("comment", "")
+    short = len(draft) <= markdown.COMMENT_CHARACTERS
+    context = describe_form(request, item, form, _parent_or_none(request, item)) | {
+        "item": item,
+        "message": message,
+        "draft_html": mark_safe(markdown.render_comment(draft)) if short else "",  # noqa: S308 - cleaned there
+        "robots": "noindex",
+    }
+    return render(request, "comments/preview.html", context, status=403)
+
+
+def _parent_or_none(request: HttpRequest, item: Article | Page) -> BlogComment | None:
+    try:
+        return posting.find_parent(item, request.POST.get("comment_parent", ""))
+    except RefusedError:
+        return None
+
+
+def _messages(form: CommentForm) -> dict[str, str]:
+    """Return the first message of each field, by its name in the HTML."""
+    return {form.add_prefix(name): str(messages[0]) for name, messages in form.errors.items()}
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def _is_storable(request: HttpRequest) -> bool:
+    """Whether PostgreSQL can hold all of it: no NUL, no lone surrogate."""
+    values: list[Any] = [
+        *request.POST,
+        *(value for _name, values in request.POST.lists() for value in values),
+    ]
+    return not any("\0" in value or any("\ud800" <= char <= "\udfff" for char in value) for value in values)
