@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db.backends.postgresql import base, client
 from django.db.utils import OperationalError
+from django.utils.functional import cached_property
 
-from blog.embedded_postgres.client import ensure_running
+from blog.embedded_postgres.client import ensure_running, installation
 from blog.embedded_postgres.cluster import ConnectionInfo
 from blog.embedded_postgres.errors import EmbeddedPostgresError
 
@@ -36,6 +37,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection to the embedded PostgreSQL."""
 
     client_class = DatabaseClient
+
+    @cached_property
+    def pg_version(self) -> int:
+        """The version of the programs: the checks of models ask for it and should not start a server."""
+        try:
+            return installation(Path(self.settings_dict["HOST"])).version
+        except EmbeddedPostgresError as error:
+            raise EmbeddedPostgresUnavailable(str(error)) from error
 
     def get_connection_params(self) -> dict[str, Any]:
         return super().get_connection_params() | _parameters(connection_info(self.settings_dict))

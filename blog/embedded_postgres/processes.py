@@ -1,8 +1,9 @@
-"""What only Linux can do with processes: tie a child to its parent, and find what a crash left behind."""
+"""Processes: how to tie a child to its parent (on Linux), and to find and end what a crash left behind."""
 
 import ctypes
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -62,9 +63,15 @@ def written_pid(data: Path) -> int:
 def _servers_in(data: Path) -> list[int]:
     """PostgreSQL's processes work in the data folder; so may a person's shell, which is left alone."""
     if sys.platform != "linux":
-        return []
+        pid = written_pid(data)
+        return [pid] if pid and f"-D {data}" in _command(pid) else []
     pids = (int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal())
     return [pid for pid in pids if works_in(pid, data) and _is_postgres(pid)]
+
+
+def _command(pid: int) -> str:
+    result = subprocess.run(["/bin/ps", "-o", "command=", "-p", f"{pid}"], capture_output=True, check=False)  # noqa: S603
+    return result.stdout.decode(errors="replace")
 
 
 def _is_postgres(pid: int) -> bool:

@@ -40,7 +40,6 @@ class Server:
         deadline = time.monotonic() + START_TIMEOUT
         while not info.is_answering():
             if not self.is_running() or time.monotonic() > deadline:
-                self.stop()
                 raise EmbeddedPostgresError(
                     f"PostgreSQL did not start ({creation.log_excerpt(self._cluster)}): see "
                     f"{self._cluster.log}, and mend what it says or set DATABASE_URL."

@@ -30,7 +30,7 @@ LARGEST_LOG = 5_000_000  # bytes; a larger one becomes log.1
 
 
 class Supervisor:
-    """The loop around one server."""
+    """The loop beside a running server."""
 
     def __init__(self, cluster: Cluster, lock: FileLock, server: Server) -> None:
         self._cluster = cluster
@@ -40,12 +40,10 @@ class Supervisor:
         self._users_lock: FileLock | None = None
 
     def run(self, wakeup: "Wakeup") -> None:
-        """Watch until there is a reason to stop, then stop."""
+        """Watch until there is a reason to stop the server."""
         while not wakeup.stop_requested and self._server.is_running() and self._is_wanted():
             wakeup.wait(INTERVAL)
             self._limit_log()
-        self._cluster.remove_record()
-        self._server.stop()
 
     def _is_wanted(self) -> bool:
         """Tell whether somebody uses the database or did so lately; once it says no, nobody can begin to."""
@@ -119,10 +117,14 @@ def _supervise(cluster: Cluster, wheel: Path) -> None:
     wakeup = Wakeup()
     remove_stale_socket_dir(cluster)
     server = Server(cluster, wheel)
-    server.wait_until_ready()
-    cluster.write_record(Record(os.getpid(), str(server.socket_dir)))
-    _report(None, cluster.log)
-    Supervisor(cluster, lock, server).run(wakeup)
+    try:
+        server.wait_until_ready()
+        cluster.write_record(Record(os.getpid(), str(server.socket_dir)))
+        _report(None, cluster.log)
+        Supervisor(cluster, lock, server).run(wakeup)
+    finally:
+        cluster.remove_record()
+        server.stop()
 
 
 def _report(error: str | None, log: Path = Path(os.devnull)) -> None:
