@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps, UnidentifiedImageError
@@ -73,6 +74,14 @@ def encode_avatar(data: bytes) -> Picture:
     """Return the middle of the picture as a small square; raises ValidationError with one sentence."""
     pixels = _decode(_open(data))
     return _encode(ImageOps.fit(pixels, (AVATAR_SIDE, AVATAR_SIDE), Pillow.Resampling.LANCZOS), "WEBP")
+
+
+def store_avatar(person: Any, file: IO[bytes]) -> None:
+    """Make the upload that person's picture; raises ValidationError with one sentence."""
+    data = read_upload(file)
+    picture = encode_avatar(data)
+    name = f"{name_for(data, person.pk)}.{picture.extension}"
+    person.avatar.save(name, ContentFile(picture.data))
 
 
 def name_for(data: bytes, owner: object) -> str:
@@ -171,8 +180,12 @@ def _encode_animation(picture: Any) -> Picture:
     except Exception as error:
         raise _damaged() from error
     options = {
-        "save_all": True, "append_images": frames[1:], "duration": durations, "loop": 0, "quality": WEBP_QUALITY,
-    }  # fmt: skip
+        "save_all": True,
+        "append_images": frames[1:],
+        "duration": durations,
+        "loop": 0,
+        "quality": WEBP_QUALITY,
+    }
     return Picture(_saved(frames[0], "WEBP", options), "webp", picture.width, picture.height)
 
 

@@ -34,6 +34,7 @@ def _protect_text(text: str, is_linked: bool) -> str:
 
 
 def _encode(text: str) -> str:
+    """Write decimal and hexadecimal references in turn."""
     return "".join(
-        f"&#{ord(char)};" if index % 2 else f"&#x{ord(char):x};" for index, char in enumerate(text)
+        f"&#{ord(char)};" if place % 2 else f"&#x{ord(char):x};" for place, char in enumerate(text)
     )

@@ -64,16 +64,16 @@ class Image(models.Model):
         verbose_name_plural = _("pictures")
 
     def __str__(self) -> str:
-        return self.alt or self.file.name
+        return self.alt or str(self.file.name)
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the largest size."""
+        return str(self.file.url)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Remove the row, and its files once that is certain."""
         transaction.on_commit(partial(self.remove_files, self.file_names()))
         return super().delete(*args, **kwargs)
-
-    def get_absolute_url(self) -> str:
-        """Return the address of the largest size."""
-        return str(self.file.url)
 
     def all_renditions(self) -> list[Rendition]:
         """Return the stored sizes and the picture itself, widest last."""

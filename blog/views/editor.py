@@ -24,7 +24,7 @@ def _for_writers(*permissions: str) -> Callable[[JsonView], JsonView]:
     """Let in signed-in staff with one of the permissions, before anything of the body is read."""
 
     def decorate(view: JsonView) -> JsonView:
-        protected = cast("JsonView", csrf_protect(view))
+        protected = csrf_protect(view)
 
         @wraps(view)
         def guarded(request: HttpRequest) -> JsonResponse:
