@@ -26,7 +26,10 @@ def has_token(request: HttpRequest) -> bool:
 
 
 class _TokenCheck(CsrfViewMiddleware):
-    """Django's check, whose refusal is told to the caller instead of answered."""
+    """Django's check of the token, whose refusal is told to the caller instead of answered."""
+
+    def _check_referer(self, request: HttpRequest) -> None:
+        """Let the token alone decide: a browser that says nothing of its page has no referer either."""
 
     def _reject(self, request: HttpRequest, reason: str) -> Any:
         return reason

@@ -166,7 +166,8 @@ class BlogComment(XtdComment):  # type: ignore[misc]
     @property
     def moderation_hash(self) -> str:
         """What its writer's browser shows to see it while it is held."""
-        return salted_hmac("blog.comments.own", f"{self.pk}:{self.submit_date.timestamp()}").hexdigest()[:32]
+        value = f"{self.pk}:{self.submit_date.timestamp()}"
+        return salted_hmac("blog.comments.own", value, algorithm="sha256").hexdigest()[:32]
 
     def is_right_hash(self, given: str) -> bool:
         """Whether ``given`` is this comment's ``moderation_hash``; compared in constant time."""
