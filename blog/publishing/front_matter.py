@@ -62,16 +62,10 @@ def _divide(text: str) -> tuple[str, str, int]:
         raise PublishError("line 1: there is no front matter: begin the file with --- and a title.")
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() in {"---", "..."}:
-            body = "
-".join(lines[number + 1 :])
-            blank = len(body) - len(body.lstrip("
-"))
-            return "
-".join(lines[1:number]), body.strip("
-"), number + 1 + blank
-    raise PublishError(
-        "line 1: the front matter does not end: close it with a second --- on a line of its own."
-    )
+            body = "\n".join(lines[number + 1 :])
+            blank = len(body) - len(body.lstrip("\n"))
+            return "\n".join(lines[1:number]), body.strip("\n"), number + 1 + blank
+    raise PublishError("line 1: the front matter does not end: close it with a second line of ---.")
 
 
 def _load(head: str) -> dict[str, Any]:
@@ -99,10 +93,8 @@ def _load(head: str) -> dict[str, Any]:
 
 def _line_of(head: str, name: str) -> int:
     """Return the number of the field's line in the file; the first line is the ``---``."""
-    lines = head.split("\n")
-    return next(
-        (n for n, line in enumerate(lines, start=2) if re.match(rf"['\"]?{re.escape(name)}\b", line)), 2
-    )
+    own = re.compile(rf"['\"]?{re.escape(name)}\b")
+    return next((number for number, line in enumerate(head.split("\n"), start=2) if own.match(line)), 2)
 
 
 def _text(value: Any, _zone: tzinfo) -> str:
