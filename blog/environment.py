@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ def refuse_clearly() -> Iterator[None]:
     try:
         yield
     except WrongEnvironmentError as error:
-        sys.exit(f"{error}")
+        sys.exit(str(error))
 
 
 def read_text(name: str, default: str = "") -> str:
@@ -53,7 +54,9 @@ def read_int(name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) 
     return int(text)
 
 
-def read_url(name: str, schemes: tuple[str, ...], *, host_needed: bool = True) -> str:
+def read_url(
+    name: str, schemes: tuple[str, ...], *, host_needed: bool = True, path_allowed: bool = True
+) -> str:
     """Return the variable as an address without a last slash, or an empty text."""
     text = read_text(name)
     if not text:
@@ -63,9 +66,18 @@ def read_url(name: str, schemes: tuple[str, ...], *, host_needed: bool = True) -
         parts = urlsplit(text)
         _ = parts.port
     except ValueError as error:
-        raise WrongEnvironmentError(f"{name} is not an address ({error}): begin it with {expected}.") from error
+        raise WrongEnvironmentError(
+            f"{name} is not an address ({error}): begin it with {expected}."
+        ) from error
     if parts.scheme not in schemes or (host_needed and not parts.hostname):
         raise WrongEnvironmentError(f"{name} is not an address that can be used: begin it with {expected}.")
+    if re.search(r"[\x00-\x20\x7f]", text):
+        raise WrongEnvironmentError(f"{name} holds a space or a control character: take it out.")
+    if not path_allowed and (parts.path.strip("/") or parts.query or parts.fragment or parts.username):
+        raise WrongEnvironmentError(
+            f"{name} says more than where the blog is: write it like {parts.scheme}://{parts.hostname}, "
+            "without a path or a password."
+        )
     return text.rstrip("/")
 
 
@@ -111,11 +123,12 @@ def database_from_url(name: str) -> dict[str, object] | None:
     if not url:
         return None
     parts = urlsplit(url)
-    if len(parts.path) < 2:
+    if len(parts.path) < 2 or "/" in parts.path[1:]:
         raise WrongEnvironmentError(
             f"{name} names no database: write it as postgresql://user:password@host:port/database."
         )
-    options = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
+    options = {"connect_timeout": "5"}  # seconds, so that a page can soon say that the database is away
+    options |= dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path[1:]),

@@ -29,7 +29,8 @@ BLOG_DATA_DIR = Path(read_text("BLOG_DATA_DIR") or BASE_DIR / "var").expanduser(
 HOST = read_text("HOST") or "127.0.0.1"
 PORT = read_int("PORT", 8000, least=1, most=65535)
 WEB_WORKERS = read_int("WEB_WORKERS", 0, most=256)  # 0: the number of cores
-BLOG_SITE_URL = read_url("BLOG_SITE_URL", ("http", "https")) or f"http://{HOST}:{PORT}"
+_URL_HOST = f"[{HOST}]" if ":" in HOST else HOST
+BLOG_SITE_URL = read_url("BLOG_SITE_URL", ("http", "https"), path_allowed=False) or f"http://{_URL_HOST}:{PORT}"
 SITE_HOST = urlsplit(BLOG_SITE_URL).hostname or ""
 IS_HTTPS = BLOG_SITE_URL.startswith("https://")
 IS_LOOPBACK = SITE_HOST in LOOPBACK and HOST in LOOPBACK
@@ -111,6 +112,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "blog.views.health.probes",
+    "blog.headers.add_headers",
+    "blog.headers.compress",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "blog.middleware.refuse_odd_input",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -291,7 +295,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = BLOG_DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "blog.static_files.Storage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20  # bytes

@@ -1,8 +1,16 @@
-"""The WSGI application."""
+"""The WSGI application: Django, with the static files in front of it."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from blog.environment import refuse_clearly
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.settings")
-application = get_wsgi_application()
+
+with refuse_clearly():
+    django = get_wsgi_application()
+
+from blog.static_files import serve_static_files  # noqa: E402 (reads the settings)
+
+application = serve_static_files(django)

@@ -1,14 +1,16 @@
 """The pages for what went wrong, each with what to do next."""
 
+import sys
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from blog.models import Article
+from blog.views import health
 
 MOST_OFFERED = 5
 
@@ -31,7 +33,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer a fault of ours, without database, session or settings row."""
+    """Answer a fault of ours, without database, session or settings row; 503 when the database is away."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return health.unavailable()
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

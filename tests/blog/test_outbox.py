@@ -168,9 +168,8 @@ class TestQueueing:
             queue()
 
     def test_mail_of_django_goes_the_same_way(self, server: MailServer, postman: Postman) -> None:
-        send_mail(
-            "Your\tcode", "1234", None, ["bob@example.org", "eve@example.org"], html_message="<b>1234</b>"
-        )
+        readers = ["bob@example.org", "eve@example.org"]
+        send_mail("Your\tcode", "1234", None, readers, html_message="<b>1234</b>")
         assert postman.messages == []
         assert outbox.send_due() == 2
         assert [str(message["To"]) for message in postman.messages] == readers

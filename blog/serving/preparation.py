@@ -1,0 +1,99 @@
+"""Gets database, owner and files ready; done at every start, and quick when there is nothing to do."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.cache import caches
+from django.core.cache.backends.db import BaseDatabaseCache
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from blog.environment import WrongEnvironmentError
+from blog.serving import collection, ownership
+
+LOCK = (
+    7_238_495_116  # a number for pg_advisory_lock: two hosts that start at once prepare one after the other
+)
+
+
+def prepare() -> ownership.NewOwner | None:
+    """Make the blog ready to serve; return the owner if this made one.
+
+    Raise WrongEnvironmentError with a sentence for what only the operator can put right.
+    """
+    check_address()
+    connect()
+    with _one_at_a_time():
+        migrate()
+        make_cache_table()
+        owner = ownership.ensure_owner()
+        if settings.BLOG_DEMO:
+            load_demo()
+    collection.collect_if_stale()
+    return owner
+
+
+def check_address() -> None:
+    """Raise WrongEnvironmentError unless HOST and PORT can be listened on."""
+    try:
+        family = socket.getaddrinfo(settings.HOST, settings.PORT, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((settings.HOST, settings.PORT))
+    except OSError as error:
+        raise WrongEnvironmentError(
+            f"{settings.HOST}:{settings.PORT} cannot be listened on ({error.strerror}): "
+            "end what uses it, or set HOST and PORT to something else."
+        ) from error
+
+
+def connect() -> None:
+    """Start or reach the database, or raise WrongEnvironmentError."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        reason = " ".join(str(error).split())
+        if settings.DATABASES["default"]["ENGINE"] == "blog.embedded_postgres":
+            raise WrongEnvironmentError(reason) from error
+        raise WrongEnvironmentError(
+            f"DATABASE_URL leads to no database ({reason}): start the server, put the address right, or "
+            "leave the variable out for the database that comes with the blog."
+        ) from error
+    if connection.pg_version < 150000:
+        raise WrongEnvironmentError(
+            "DATABASE_URL leads to a PostgreSQL that is too old: use version 15 or later."
+        )
+
+
+def migrate() -> None:
+    """Bring the tables to this version's form."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def make_cache_table() -> None:
+    """Make the table of the shared cache, when it lies in the database."""
+    cache = caches["default"]
+    if isinstance(cache, BaseDatabaseCache):
+        call_command("createcachetable", verbosity=0)
+
+
+def load_demo() -> None:
+    """Fill an empty blog with the demo."""
+    from blog.demo import loader
+
+    loader.load_if_empty()
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
