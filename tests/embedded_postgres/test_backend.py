@@ -61,7 +61,7 @@ def test_loading_and_checking_start_nothing(new_folder: Path) -> None:
     assert not new_folder.exists()
 
 
-@pytest.mark.parametrize("command", ["check", "help", "diffsettings"])
+@pytest.mark.parametrize("command", ["check", "help"])
 def test_command_of_the_blog_starts_nothing(command: str, tmp_path: Path) -> None:
     environment = os.environ | {"BLOG_DATA_DIR": str(tmp_path), "DATABASE_URL": ""}
     result = subprocess.run(

@@ -16,10 +16,13 @@ def mode(path: Path) -> int:
     return path.stat().st_mode & 0o777
 
 
-def test_first_use_makes_and_starts_a_database(new_folder: Path) -> None:
+def test_first_use_makes_and_starts_a_database(tmp_path: Path, new_folder: Path) -> None:
+    around = [tmp_path, *tmp_path.parents]
+    before = [(path.stat().st_mode, path.stat().st_uid) for path in around]
     with psycopg.connect(ensure_running(new_folder).url()) as connection:
         assert connection.execute("SELECT current_database()").fetchone() == ("blog",)
     assert not (new_folder / "data.new").exists()
+    assert [(path.stat().st_mode, path.stat().st_uid) for path in around] == before
 
 
 def test_second_process_finds_the_running_server(folder: Path) -> None:
@@ -81,13 +84,6 @@ def test_variables_of_libpq_change_nothing(new_folder: Path, monkeypatch: pytest
         monkeypatch.setenv(name, value)
     assert query(new_folder, "SELECT 1") == 1
     assert (new_folder / "data" / "PG_VERSION").exists()
-
-
-def test_folders_around_keep_their_rights(tmp_path: Path, new_folder: Path) -> None:
-    around = [tmp_path, *tmp_path.parents]
-    before = [(path.stat().st_mode, path.stat().st_uid) for path in around]
-    ensure_running(new_folder)
-    assert [(path.stat().st_mode, path.stat().st_uid) for path in around] == before
 
 
 def test_long_path_has_its_socket_elsewhere(new_folder: Path) -> None:
