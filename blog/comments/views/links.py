@@ -107,5 +107,5 @@ def _answer(
     }
     status = 410 if state == "expired" else status
     response = render(request, f"comments/{page}.html", context | more, status=status)
-    response["Referrer-Policy"] = "no-referrer"  # the address is a secret
+    response["Referrer-Policy"] = "same-origin"  # the address is a secret
     return response

@@ -1,0 +1,301 @@
+"""Confirmation, follow-ups and muting: what is sent to whom, and what the links do."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import signing
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from blog.comments import followups
+from blog.comments.models import BlogComment, State
+from blog.comments.tokens import Purpose, link_to, read
+from blog.models import Article, OutgoingMail, SiteSettings
+from tests.comments.posts import post, sign_in
+from tests.factories import make_article, make_comment
+
+pytestmark = pytest.mark.django_db
+
+
+def mails_to(address: str) -> list[OutgoingMail]:
+    return list(OutgoingMail.objects.filter(recipient=address).order_by("pk"))
+
+
+def link_in(mail: OutgoingMail, word: str) -> str:
+    found = re.search(rf"https?://[^/\s]+(/comments/{word}/\S+)", mail.body_text)
+    assert found, mail.body_text
+    return found[1]
+
+
+def held(article: Article, **fields: Any) -> BlogComment:
+    return make_comment(article, **({"state": State.PENDING, "held_because": [["first", ""]]} | fields))
+
+
+def known(article: Article) -> BlogComment:
+    return make_comment(article, comment="An earlier one.", confirmed_at=timezone.now())
+
+
+def test_a_guest_is_asked_to_confirm(article: Article) -> None:
+    post(article, author="Evil <b>words</b>", comment="Buy at spam.example")
+    (mail,) = mails_to("gustav@example.org")
+    assert mail.subject == "Confirm your comment on “A walk along the harbour”"
+    for part in (mail.body_text, mail.body_html):
+        assert "spam.example" not in part
+        assert "Evil" not in part
+    assert len(link_in(mail, "confirm")) < 100
+
+
+def test_the_author_is_told_with_the_reasons(article: Article, alice: User) -> None:
+    post(article, comment="A <b>bold</b> walk\nhttps://a.example https://b.example")
+    (mail,) = mails_to(alice.email)
+    assert mail.subject == "Please moderate: a comment on “A walk along the harbour”"
+    assert "It has 2 links." in mail.body_text
+    assert "<b>bold" not in mail.body_html
+    number = BlogComment.objects.get().pk
+    assert f"/admin/comments/blogcomment/{number}/change/" in mail.body_text
+
+
+def test_nobody_gets_mail_about_the_own_comment(article: Article, alice: User) -> None:
+    post(article, sign_in(alice), subscribe_comments="on")
+    assert mails_to(alice.email) == [] or "Confirm" in mails_to(alice.email)[0].subject
+
+
+def test_trash_sends_no_mail(article: Article) -> None:
+    SiteSettings(disallowed_words="walk").save()
+    post(article)
+    assert not OutgoingMail.objects.exists()
+
+
+def test_a_stranger_gets_few_mails(article: Article) -> None:
+    for number in range(8):
+        post(article, comment=f"No. {number}")
+    assert len(mails_to("gustav@example.org")) == 3
+    assert BlogComment.objects.count() == 8
+
+
+def test_get_shows_a_button_and_changes_nothing(article: Article) -> None:
+    comment = held(article)
+    for purpose in Purpose:
+        response = Client().get(link_to(purpose, comment))
+        assert response.status_code == 200
+        assert '<form method="post">' in response.content.decode()
+        assert response["Referrer-Policy"] == "same-origin"
+    comment.refresh_from_db()
+    assert comment.confirmed_at is None
+
+
+def test_confirming_proves_the_address_and_the_first_stays_held(article: Article) -> None:
+    post(article)
+    link = link_in(mails_to("gustav@example.org")[0], "confirm")
+    html = Client(enforce_csrf_checks=True).post(link).content.decode()
+    comment = BlogComment.objects.get()
+    assert "awaiting moderation" in html
+    assert comment.confirmed_at
+    assert comment.state == State.PENDING
+
+
+def test_confirming_publishes_when_the_person_is_known(article: Article) -> None:
+    known(article)
+    comment = held(article)
+    response = Client().post(link_to(Purpose.CONFIRM, comment))
+    comment.refresh_from_db()
+    assert comment.state == State.PUBLIC
+    assert comment.is_public
+    assert f"#comment-{comment.pk}" in response.content.decode()
+
+
+@pytest.mark.parametrize("reason", ["links", "word", "all", "moderator", "edited"])
+def test_confirming_does_not_lift_another_reason(article: Article, reason: str) -> None:
+    known(article)
+    comment = held(article, held_because=[["first", ""], [reason, "2"]])
+    comment.confirm()
+    assert comment.state == State.PENDING
+
+
+def test_an_approved_but_unconfirmed_comment_makes_nobody_known(article: Article) -> None:
+    make_comment(article)
+    comment = held(article)
+    comment.confirm()
+    assert comment.state == State.PENDING
+
+
+@pytest.mark.parametrize("move", ["mark_spam", "move_to_trash"])
+def test_confirming_never_revives_what_a_moderator_removed(article: Article, move: str) -> None:
+    known(article)
+    comment = held(article)
+    getattr(comment, move)()
+    state = comment.state
+    Client().post(link_to(Purpose.CONFIRM, comment))
+    comment.confirm()
+    comment.refresh_from_db()
+    assert comment.state == state
+
+
+def test_confirming_never_publishes_what_a_moderator_held(article: Article) -> None:
+    known(article)
+    comment = held(article)
+    comment.hold()
+    Client().post(link_to(Purpose.CONFIRM, comment))
+    comment.refresh_from_db()
+    assert comment.state == State.PENDING
+
+
+def test_confirming_twice_is_confirming_once(article: Article) -> None:
+    comment = held(article)
+    client, link = Client(), link_to(Purpose.CONFIRM, comment)
+    client.post(link)
+    comment.refresh_from_db()
+    first = comment.confirmed_at
+    assert client.post(link).status_code == 200
+    comment.refresh_from_db()
+    assert comment.confirmed_at == first
+
+
+def test_links_expire(article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    comment = held(article)
+    link = link_to(Purpose.CONFIRM, comment)
+    later = signing.time.time() + timedelta(days=7, seconds=5).total_seconds()
+    monkeypatch.setattr(signing.time, "time", lambda: later)
+    response = Client().post(link)
+    assert response.status_code == 410
+    comment.refresh_from_db()
+    assert comment.confirmed_at is None
+
+
+@pytest.mark.parametrize("token", ["1", "1:2:3", "x" * 5000, "é:é:é", "٣:1:2"])
+def test_forged_links_do_nothing(article: Article, token: str) -> None:
+    for word in ("confirm", "mute", "manage"):
+        assert Client().post(f"/comments/{word}/{token}/").status_code == 410
+
+
+def test_a_link_is_good_for_one_purpose(article: Article) -> None:
+    comment = held(article)
+    token = link_to(Purpose.CONFIRM, comment).rstrip("/").rsplit("/", 1)[1]
+    assert read(Purpose.CONFIRM, token) == comment
+    assert read(Purpose.MUTE, token) is None
+    assert read(Purpose.MANAGE, token) is None
+
+
+def test_a_link_to_a_comment_that_is_gone_is_no_error(article: Article) -> None:
+    comment = held(article)
+    link = link_to(Purpose.CONFIRM, comment)
+    comment.delete()
+    assert Client().get(link).status_code == 410
+
+
+def follower(article: Article, email: str = "fay@example.org", **fields: Any) -> BlogComment:
+    values = {"user_email": email, "followup": True, "confirmed_at": timezone.now()}
+    return make_comment(article, **(values | fields))
+
+
+def test_followers_get_one_mail_for_a_comment(article: Article) -> None:
+    follower(article)
+    follower(article, comment="Me again.")
+    followups.queue_due()
+    OutgoingMail.objects.all().delete()
+    comment = make_comment(article, comment="News!")
+    assert followups.queue_due() == 1
+    assert followups.queue_due() == 0
+    (mail,) = OutgoingMail.objects.all()
+    assert mail.recipient == "fay@example.org"
+    assert mail.subject == "Gustav Guest commented on “A walk along the harbour”"
+    assert "News!" in mail.body_text
+    assert f"#comment-{comment.pk}" in mail.body_text
+    assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    comment.hold()
+    comment.approve()
+    assert followups.queue_due() == 0
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"followup": False},
+        {"confirmed_at": None},
+        {"state": State.SPAM},
+        {"state": State.TRASH},
+        {"user_email": ""},
+        {"user_email": "gustav@example.org"},
+    ],
+)
+def test_who_did_not_ask_or_prove_gets_nothing(article: Article, fields: dict[str, Any]) -> None:
+    follower(article, **fields)
+    followups.queue_due()
+    make_comment(article, comment="News!")
+    followups.queue_due()
+    assert not OutgoingMail.objects.exists()
+
+
+def test_held_comments_are_told_when_they_are_approved(article: Article) -> None:
+    follower(article)
+    followups.queue_due()
+    comment = make_comment(article, state=State.PENDING)
+    followups.queue_due()
+    assert not OutgoingMail.objects.exists()
+    comment.approve()
+    followups.queue_due()
+    assert len(mails_to("fay@example.org")) == 1
+
+
+def test_closed_articles_send_nothing(article: Article) -> None:
+    follower(article)
+    followups.queue_due()
+    make_comment(article)
+    Article.objects.filter(pk=article.pk).update(password="sesame")
+    assert followups.queue_due() == 0
+    assert not OutgoingMail.objects.exists()
+
+
+def test_one_click_mutes_one_article(article: Article, alice: User) -> None:
+    follower(article)
+    other = make_article(alice, title="Elsewhere")
+    follower(other)
+    followups.queue_due()
+    make_comment(article)
+    followups.queue_due()
+    (mail,) = mails_to("fay@example.org")
+    link = mail.headers["List-Unsubscribe"].strip("<>")
+    one_click = {"List-Unsubscribe": "One-Click"}
+    assert Client(enforce_csrf_checks=True).post(link, one_click).status_code == 200
+    make_comment(article, comment="More")
+    make_comment(other, comment="More")
+    followups.queue_due()
+    assert [mail.subject for mail in mails_to("fay@example.org")][1:] == [
+        "Gustav Guest commented on “Elsewhere”"
+    ]
+
+
+def test_a_guest_edits_the_own_comment_and_it_is_held_again(article: Article) -> None:
+    comment = make_comment(article)
+    response = Client().post(
+        link_to(Purpose.MANAGE, comment), {"action": "edit", "comment": "A **better** walk."}
+    )
+    comment.refresh_from_db()
+    assert response.status_code == 200
+    assert "<strong>better</strong>" in comment.comment_html
+    assert comment.state == State.PENDING
+    assert comment.reasons == ["Its writer changed it."]
+    assert comment.edited_at
+
+
+@pytest.mark.parametrize("text", ["", "  ", "x" * 65_526, "a\0b"])
+def test_a_bad_edit_changes_nothing(article: Article, text: str) -> None:
+    comment = make_comment(article)
+    link = link_to(Purpose.MANAGE, comment)
+    assert Client().post(link, {"action": "edit", "comment": text}).status_code == 400
+    comment.refresh_from_db()
+    assert comment.comment == "A fine walk."
+
+
+def test_a_guest_deletes_the_own_comment(article: Article) -> None:
+    comment = make_comment(article)
+    link = link_to(Purpose.MANAGE, comment)
+    Client().post(link, {"action": "delete"})
+    comment.refresh_from_db()
+    assert comment.state == State.TRASH
+    Client().post(link, {"action": "edit", "comment": "Back!"})
+    comment.refresh_from_db()
+    assert (comment.state, comment.comment) == (State.TRASH, "A fine walk.")
