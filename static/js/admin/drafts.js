@@ -8,7 +8,9 @@ const start = (editor) => {
   const text = editor.querySelector("textarea");
   const found = editor.querySelector(".markdownx-found");
   const key = `editor:${location.pathname}:${text.name}`;
-  const saved = plain(text.defaultValue);
+  // After a refused form the text on the page is not stored, whatever it is.
+  const isRefused = document.querySelector(".errornote:not([role])") !== null;
+  const saved = isRefused ? null : plain(text.defaultValue);
   let timer = 0;
   let isSending = false;
 
@@ -18,10 +20,10 @@ const start = (editor) => {
   };
 
   const kept = sessionStorage.getItem(key);
-  if (kept !== null && plain(kept) !== saved) {
+  if (kept !== null && plain(kept) !== plain(text.defaultValue)) {
     found.querySelector("span").textContent = editor.dataset.found;
     found.hidden = false;
-  } else {
+  } else if (!isRefused) {
     sessionStorage.removeItem(key);
   }
   found.addEventListener("click", (event) => {

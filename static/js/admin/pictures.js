@@ -116,11 +116,12 @@ const start = (editor) => {
     take(event.dataTransfer.files);
   });
   button.addEventListener("click", store);
-  dialog.querySelector("[data-do=cancel]").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => {
-    if (!button.disabled) waiting = [];
-    text.focus();
-  });
+  const giveUp = () => {
+    waiting = [];
+    dialog.close();
+  };
+  dialog.querySelector("[data-do=cancel]").addEventListener("click", giveUp);
+  dialog.addEventListener("cancel", giveUp); // the Escape key
   dialog.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
     event.preventDefault(); // the dialog lies within the article's form

@@ -1,0 +1,93 @@
+"""Forms of articles and pages: the editor, the buttons, and addresses that nothing else has."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from blog import markdown
+from blog.admin.editor import MarkdownEditor
+from blog.models import Article, Content, Page, SiteSettings, Status
+
+PUBLISH, SCHEDULE, DRAFT, PREVIEW = "_publish", "_schedule", "_draft", "_preview"
+
+
+class ContentForm(forms.ModelForm[Any]):
+    """What articles and pages have in common. The button that was pressed decides the state."""
+
+    body = forms.CharField(
+        label=gettext_lazy("Text"), required=False, strip=False, max_length=1_000_000, widget=MarkdownEditor()
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Set state and time by the button, and refuse an address that is taken."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        moment: datetime | None = data.get("published_at")
+        if SCHEDULE in self.data and (moment is None or moment <= timezone.now()):
+            self.add_error("published_at", _("Give a time in the future to schedule it."))
+        if PUBLISH in self.data or SCHEDULE in self.data:
+            data["status"] = Status.PUBLISHED
+        elif DRAFT in self.data:
+            data["status"] = Status.DRAFT
+        if data.get("status") == Status.PUBLISHED and "published_at" not in self.errors:
+            data["published_at"] = moment or timezone.now()
+        self.instance.title = data.get("title", "")
+        data["slug"] = data.get("slug") or self.instance.free_slug()
+        self.check_address(data)
+        return data
+
+    def check_address(self, data: dict[str, Any]) -> None:
+        """Add an error where something else has the address that this would get."""
+
+
+class ArticleForm(ContentForm):
+    """An article."""
+
+    class Meta:
+        model = Article
+        fields: ClassVar = "__all__"
+
+    def check_address(self, data: dict[str, Any]) -> None:
+        """Refuse the slug of another article of the same day: they would share their address."""
+        moment = data.get("published_at")
+        if not moment:
+            return
+        zone = SiteSettings.current().zone
+        day = moment.astimezone(zone)
+        others = Article.objects.exclude(pk=self.instance.pk).filter(slug=data["slug"])
+        if others.in_period(day.year, day.month, day.day).exists():
+            self.add_error("slug", _("Another article of that day has this slug; choose another one."))
+
+
+class PageForm(ContentForm):
+    """A page."""
+
+    class Meta:
+        model = Page
+        fields: ClassVar = "__all__"
+
+    def clean_parent(self) -> Page | None:
+        """Refuse a page within itself."""
+        parent: Page | None = self.cleaned_data["parent"]
+        above = parent
+        while above is not None and self.instance.pk:
+            if above.pk == self.instance.pk:
+                raise ValidationError(_("A page cannot lie within itself."))
+            above = above.parent
+        return parent
+
+    def check_address(self, data: dict[str, Any]) -> None:
+        """Refuse the path of another page."""
+        parent = data.get("parent")
+        path = f"{parent.path}/{data['slug']}" if parent else data["slug"]
+        if Page.objects.exclude(pk=self.instance.pk).filter(path=path).exists():
+            self.add_error("slug", _("Another page has this address; choose another slug."))
+
+
+def excerpt_of(item: Content) -> str:
+    """Return the first words, for lists."""
+    return markdown.plain_text(item.body_html, characters=80)
