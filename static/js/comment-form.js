@@ -68,13 +68,10 @@ function takeToken(token) {
 }
 
 function leaveFor(url) {
-  store(sessionStorage, DRAFT, null);
+  store("sessionStorage", DRAFT, null);
   form.reset(); // else Back would bring the sent text again
-  const target = new URL(url, location);
-  if (target.pathname + target.search !== location.pathname + location.search) return location.assign(target);
-  history.scrollRestoration = "manual"; // else the reload goes back to the form, not to #comment-ID
-  history.replaceState(null, "", target);
-  location.reload();
+  history.replaceState(null, "", "?"); // else an address with nothing new but #comment-ID would not be loaded
+  location.replace(url);
 }
 
 // -- errors ----------------------------------------------------------------------------------------
@@ -166,16 +163,16 @@ function watchReplies() {
 // -- what is kept ----------------------------------------------------------------------------------
 
 function keepDraft() {
-  const draft = store(sessionStorage, DRAFT) ?? {}; // a guest's fields may be away for now
+  const draft = store("sessionStorage", DRAFT) ?? {}; // a guest's fields may be away for now
   for (const { name, type, value, checked } of form.elements) {
     if (type === "checkbox") draft[name] = checked;
     else if (["comment", "comment_parent", ...PERSON_FIELDS].includes(name)) draft[name] = value;
   }
-  store(sessionStorage, DRAFT, draft);
+  store("sessionStorage", DRAFT, draft);
 }
 
 function restoreDraft() {
-  const draft = store(sessionStorage, DRAFT);
+  const draft = store("sessionStorage", DRAFT);
   if (!draft || "bound" in form.dataset) return; // a form that came back from the server knows better
   for (const field of form.elements) {
     const kept = draft[field.name];
@@ -188,19 +185,20 @@ function keepPerson() {
   const consent = form.elements[CONSENT];
   if (!consent) return; // signed in
   const person = Object.fromEntries(PERSON_FIELDS.map((name) => [name, form.elements[name].value]));
-  store(localStorage, PERSON, consent.checked ? person : null);
+  store("localStorage", PERSON, consent.checked ? person : null);
 }
 
 function fillInPerson() {
-  const person = store(localStorage, PERSON);
+  const person = store("localStorage", PERSON);
   if (!person || !form.elements[CONSENT]) return;
   form.elements[CONSENT].checked = true;
   for (const name of PERSON_FIELDS) form.elements[name].value ||= person[name] ?? "";
 }
 
-/** Read a value of a storage, or write it (null: remove it). Private windows may forbid both. */
-function store(storage, key, value) {
+/** Read a value of a storage, or write it (null: remove it). */
+function store(name, key, value) {
   try {
+    const storage = window[name]; // throws where it is forbidden
     if (value === undefined) return JSON.parse(storage.getItem(key));
     if (value === null) storage.removeItem(key);
     else storage.setItem(key, JSON.stringify(value));
