@@ -42,7 +42,8 @@ BLOG_COMMENT_INTERVAL = read_int("BLOG_COMMENT_INTERVAL", 15, most=3600)  # seco
 BLOG_TRUSTED_PROXIES = read_int("BLOG_TRUSTED_PROXIES", 0, most=10)
 
 DEBUG = False  # errors are told to the log, never to a visitor
-ALLOWED_HOSTS = [SITE_HOST, *(sorted(LOOPBACK | {"[::1]"}) if SITE_HOST in LOOPBACK or HOST in LOOPBACK else [])]
+_OWN_NAMES = ["127.0.0.1", "localhost", "[::1]"] if LOOPBACK & {SITE_HOST, HOST} else []
+ALLOWED_HOSTS = [f"[{SITE_HOST}]" if ":" in SITE_HOST else SITE_HOST, *_OWN_NAMES]
 CSRF_TRUSTED_ORIGINS = [BLOG_SITE_URL] if IS_HTTPS else []
 ROOT_URLCONF = "blog.urls"
 WSGI_APPLICATION = "blog.wsgi.application"
@@ -54,7 +55,7 @@ def _secret_key() -> str:
     """Return SECRET_KEY, or the one kept in the data folder, made at first use."""
     if key := read_text("SECRET_KEY"):
         if len(key) < 32:
-            raise WrongEnvironmentError("SECRET_KEY is too short: give 50 random characters, or leave it out.")
+            raise WrongEnvironmentError("SECRET_KEY is too short: give 50 random letters, or leave it out.")
         return key
     path = BLOG_DATA_DIR / "secret_key"
     try:
@@ -189,7 +190,6 @@ ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.ReaderForm"
-ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "homepage"
 ACCOUNT_USER_DISPLAY = str
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

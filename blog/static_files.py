@@ -1,4 +1,4 @@
-"""Static files in front of Django: compressed beforehand, kept by browsers for ever, with the site's headers."""
+"""Static files in front of Django: compressed beforehand, kept by browsers, with headers like the pages'."""
 
 import re
 from wsgiref.headers import Headers

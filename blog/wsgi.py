@@ -11,6 +11,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.settings")
 with refuse_clearly():
     django = get_wsgi_application()
 
-from blog.static_files import serve_static_files  # noqa: E402 (reads the settings)
+from blog.static_files import serve_static_files  # when the settings can be read
 
 application = serve_static_files(django)

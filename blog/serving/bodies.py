@@ -79,7 +79,7 @@ class _Transfer:
             while self.received <= LARGEST_BODY and (piece := self._source.read(PIECE)):
                 self.file.write(piece)
                 self.received += len(piece)
-        except Exception:  # noqa: BLE001 (whatever the web server raises, nothing more will come)
+        except Exception:  # whatever the web server raises, nothing more will come
             self._has_failed = True
         finally:
             self._is_over.set()

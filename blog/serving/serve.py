@@ -1,0 +1,47 @@
+"""The whole of ``manage.py serve``."""
+
+import multiprocessing
+import sys
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connections
+from django.urls import reverse
+
+from blog.embedded_postgres import client
+from blog.serving import web, worker
+from blog.serving.ownership import NewOwner
+from blog.serving.preparation import prepare
+from blog.serving.supervision import Child, Supervisor
+
+
+def serve() -> int:
+    """Prepare the blog, run it until told to stop, and return the exit code."""
+    owner = prepare()
+    print(_announcement(owner), flush=True)  # noqa: T201
+    connections.close_all()  # a connection must not be shared with children
+    caches.close_all()
+    if sys.platform == "linux":
+        # The web server's processes, too, start from what is loaded already; on 3.14 that is no longer the default.
+        multiprocessing.set_start_method("fork", force=True)
+    exit_code = Supervisor([Child("web server", web.run), Child("worker", worker.run)]).run()
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "blog.embedded_postgres":
+        client.stop_if_unused(database["HOST"])
+    print("Stopped.", flush=True)  # noqa: T201
+    return exit_code
+
+
+def _announcement(owner: NewOwner | None) -> str:
+    lines = [
+        f"The blog:    {settings.BLOG_SITE_URL}/",
+        f"Its admin:   {settings.BLOG_SITE_URL}{reverse('admin:index')}",
+    ]
+    if owner:
+        lines.append(f"Sign in as:  {owner.name}")
+        if owner.password:
+            lines.append(f"Password:    {owner.password}   (shown this once; keep it)")
+    if settings.BLOG_SITE_URL.rpartition(":")[2] != str(settings.PORT):
+        lines.append(f"Listening:   {settings.HOST}:{settings.PORT}")
+    lines.append("Stop with Ctrl-C.")
+    return "\n".join(lines)
