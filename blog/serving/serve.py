@@ -22,7 +22,7 @@ def serve() -> int:
     connections.close_all()  # a connection must not be shared with children
     caches.close_all()
     if sys.platform == "linux":
-        # The web server's processes, too, start from what is loaded already; on 3.14 that is no longer the default.
+        # The web server's processes start from what is loaded already; from 3.14 on that must be asked for.
         multiprocessing.set_start_method("fork", force=True)
     exit_code = Supervisor([Child("web server", web.run), Child("worker", worker.run)]).run()
     database = settings.DATABASES["default"]

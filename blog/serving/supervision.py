@@ -31,10 +31,8 @@ class Child:
         """Fork. The child has the loaded program already, so this takes no time."""
         parent = os.getpid()
         sys.stdout.flush()
-        self.starts = [
-            *(start for start in self.starts if time.monotonic() - start < STARTS_WITHIN),
-            time.monotonic(),
-        ]
+        now = time.monotonic()
+        self.starts = [*(start for start in self.starts if now - start < STARTS_WITHIN), now]
         self.pid = os.fork()
         if self.pid == 0:
             os._exit(self._run(parent))
@@ -49,7 +47,7 @@ class Child:
             self.work()
         except SystemExit as end:
             return end.code if isinstance(end.code, int) else 1
-        except BaseException:  # noqa: BLE001 (nothing of the parent's stack may run in the child)
+        except BaseException:  # nothing of the parent's stack may run in the child
             traceback.print_exc()
             return 1
         finally:
@@ -96,11 +94,9 @@ class Supervisor:
             if self._is_stopping:
                 return 0
             if len(child.starts) >= MOST_STARTS:
-                print(
-                    f"The {child.name} ended {MOST_STARTS} times within a minute: stopping.", file=sys.stderr
-                )  # noqa: T201
+                _say(f"The {child.name} ended {MOST_STARTS} times within a minute: stopping.")
                 return 1
-            print(f"The {child.name} ended and is started again.", file=sys.stderr)  # noqa: T201
+            _say(f"The {child.name} ended and is started again.")
             child.start()
         return 0
 
@@ -134,3 +130,7 @@ class Supervisor:
         for child in self._children:
             if child.pid:
                 os.kill(child.pid, number)
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)  # noqa: T201
