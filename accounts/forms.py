@@ -33,7 +33,18 @@ class ReaderForm(forms.Form):
     """What allauth's sign-up form asks beside address and password."""
 
     display_name = NameField(help_text=gettext_lazy("Shown with your comments."))
-    field_order = ["display_name", "email", "password1"]
+    homepage = forms.CharField(  # a trap: people do not see it, robots fill it in
+        label=gettext_lazy("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    field_order = ["display_name", "email", "password1", "homepage"]
+
+    def clean_homepage(self) -> str:
+        """Refuse what only a robot sends."""
+        if self.cleaned_data["homepage"]:
+            raise forms.ValidationError(_("Please leave this field empty."))
+        return ""
 
     def signup(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Do nothing more: ``AccountAdapter.save_user`` has taken the name over."""

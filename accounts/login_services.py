@@ -61,7 +61,10 @@ class LoginService:
     @property
     def secret(self) -> str:
         """What this blog proves itself with."""
-        return self._settings["secret"] or salted_hmac("accounts.stand_in", self.key).hexdigest()
+        return (
+            self._settings["secret"]
+            or salted_hmac("accounts.stand_in", self.key, algorithm="sha256").hexdigest()
+        )
 
     @property
     def base_url(self) -> str:
@@ -84,6 +87,10 @@ class LoginService:
         """Return what the service has at ``path``."""
         endpoints: tuple[Endpoint, ...] = ("authorize", "token", "profile")
         return next((each for each in endpoints if urlsplit(getattr(self, each)).path == path), None)
+
+    @property
+    def _stand_in_secret(self) -> str:
+        return salted_hmac("accounts.stand_in", self.key, algorithm="sha256").hexdigest()
 
     @property
     def _settings(self) -> dict[str, str]:

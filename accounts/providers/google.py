@@ -57,6 +57,10 @@ class GoogleProvider(AllauthGoogleProvider):  # type: ignore[misc]
 
     oauth2_adapter_class = GoogleAdapter
 
+    def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return address and name; the full name is what people have chosen to be called."""
+        return {"email": data.get("email"), "name": data.get("name")}
+
     def redirect(
         self, request: HttpRequest, process: str, next_url: str | None = None, data: Any = None, **kwargs: Any
     ) -> HttpResponse:
