@@ -54,6 +54,14 @@ def read_int(name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) 
     return int(text)
 
 
+def read_email(name: str) -> str:
+    """Return the variable as a mail address, perhaps with a name before it, or an empty text."""
+    text = read_text(name)
+    if text and not (re.fullmatch(r"[^\x00-\x1f\x7f]+", text) and re.search(r"[^@\s]@[^@\s]", text)):
+        raise WrongEnvironmentError(f"{name} is {text!r}: write a mail address like me@example.org.")
+    return text
+
+
 def read_url(
     name: str, schemes: tuple[str, ...], *, host_needed: bool = True, path_allowed: bool = True
 ) -> str:
@@ -69,7 +77,8 @@ def read_url(
         raise WrongEnvironmentError(
             f"{name} is not an address ({error}): begin it with {expected}."
         ) from error
-    if parts.scheme not in schemes or (host_needed and not parts.hostname):
+    is_mail_server = parts.scheme in {"smtp", "smtps"}
+    if parts.scheme not in schemes or ((host_needed or is_mail_server) and not parts.hostname):
         raise WrongEnvironmentError(f"{name} is not an address that can be used: begin it with {expected}.")
     if re.search(r"[\x00-\x20\x7f]", text):
         raise WrongEnvironmentError(f"{name} holds a space or a control character: take it out.")
