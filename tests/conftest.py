@@ -22,6 +22,7 @@ def _fresh_site_settings() -> Iterator[None]:
 def _own_folders(settings: Any, tmp_path: Any) -> None:
     """Write media and mail of a test into its own folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # made to be fast
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
