@@ -97,7 +97,7 @@ def _make_account(username: str, person: dict[str, Any], extra: dict[str, str]) 
     return user
 
 
-def _guest(name: str, email: str, website: str) -> dict[str, str]:
+def _guest(name: str, email: str, website: str = "") -> dict[str, str]:
     return {"author_name": name, "user_email": email, "user_url": website}
 
 
@@ -116,20 +116,20 @@ def _write_comments(comments: list[dict[str, Any]], articles: dict[str, Article]
             state=state,
             submit_date=moment,
             confirmed_at=moment if state == State.PUBLIC else None,
-            **_writer(entry["person"], cast),
+            **_writer(entry, cast),
         )
         comment.save()
         _like_comment(comment, entry["id"], entry["likes"])
         written[entry["id"]] = comment
 
 
-def _writer(person: str | dict[str, str], cast: _Cast) -> dict[str, Any]:
-    if isinstance(person, dict):
-        return _guest(person["name"], person["email"], person.get("website", ""))
-    if person in cast.guests:
-        return cast.guests[person]
-    user = cast.accounts[person]
-    return {"user": user, "author_name": str(user), "service": cast.services.get(person, "")}
+def _writer(entry: dict[str, Any], cast: _Cast) -> dict[str, Any]:
+    if "guest" in entry:
+        return _guest(**entry["guest"])
+    if entry["person"] in cast.guests:
+        return cast.guests[entry["person"]]
+    user = cast.accounts[entry["person"]]
+    return {"user": user, "author_name": str(user), "service": cast.services.get(entry["person"], "")}
 
 
 def _like_comment(comment: BlogComment, key: str, count: int) -> None:
