@@ -16,8 +16,13 @@ class ArticleAdmin(ContentAdmin):
     """The desk: text first, then when and where it appears."""
 
     form = ArticleForm
-    list_display = ("title", "badge", "author", "published_at", "is_sticky")
-    list_filter = (StateFilter, "categories", "is_sticky", "author")
+    list_display = ("title", "badge", "author", "published_at")
+    list_filter = (
+        StateFilter,
+        ("categories", admin.RelatedOnlyFieldListFilter),
+        "is_sticky",
+        ("author", admin.RelatedOnlyFieldListFilter),
+    )
     date_hierarchy = "published_at"
     ordering = ("-published_at", "-pk")
     autocomplete_fields = ("author", "categories", "tags", "featured_image")

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
@@ -29,7 +30,6 @@ class ContentAdmin(admin.ModelAdmin[Any]):
     actions = ("publish_selected", "withdraw_selected")
     list_per_page = 50
     list_select_related = ("author",)
-    prepopulated_fields = {"slug": ("title",)}
     search_fields = ("title", "slug", "body")
     preview_parameter = "p"
 
@@ -45,11 +45,6 @@ class ContentAdmin(admin.ModelAdmin[Any]):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Begin with the person who writes."""
         return {"author": request.user.pk, **super().get_changeform_initial_data(request)}
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Follow the title while the address is not known to anyone."""
-        is_known = obj is not None and obj.status == Status.PUBLISHED
-        return {} if is_known else super().get_prepopulated_fields(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
         """Give a new text its author, where the form could not say."""
@@ -75,9 +70,9 @@ class ContentAdmin(admin.ModelAdmin[Any]):
         if obj.is_scheduled:
             return format_html('<span class="badge badge-scheduled">{}</span>', _("Scheduled"))
         lock = _(" · password") if obj.password else ""
-        return format_html(
-            '<span class="badge badge-{}">{}{}</span>', obj.status, BADGES[Status(obj.status)], lock
-        )
+        pin = _(" · sticky") if getattr(obj, "is_sticky", False) else ""
+        name = BADGES[Status(obj.status)]
+        return format_html('<span class="badge badge-{}">{}{}{}</span>', obj.status, name, lock, pin)
 
     @admin.action(description=gettext_lazy("Publish selected"), permissions=["change"])
     def publish_selected(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
@@ -107,9 +102,8 @@ class ContentAdmin(admin.ModelAdmin[Any]):
             return None
         self.message_user(request, self._message(obj), messages.SUCCESS)
         if "_continue" in request.POST or obj.status != Status.PUBLISHED:
-            return HttpResponseRedirect(
-                f"../../{obj.pk}/change/" if request.path.endswith("/change/") else f"../{obj.pk}/change/"
-            )
+            form = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+            return HttpResponseRedirect(reverse(form, args=[obj.pk]))
         return self.response_post_save_change(request, obj)
 
     def _message(self, obj: Content) -> str:

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
+from django.forms import Script
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +25,30 @@ class ContentForm(forms.ModelForm[Any]):
         label=gettext_lazy("Text"), required=False, strip=False, max_length=1_000_000, widget=MarkdownEditor()
     )
 
+    slug = forms.CharField(
+        label=gettext_lazy("Slug"),
+        required=False,
+        max_length=200,
+        widget=AdminTextInputWidget(),
+        help_text=gettext_lazy("The last part of the address; made from the title when left empty."),
+    )
+
+    class Media:
+        js = [Script("js/admin/slug.js", type="module")]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        is_known = self.instance.pk and self.instance.status == Status.PUBLISHED
+        if not is_known and "slug" in self.fields:  # it follows the title while nobody knows the address
+            self.fields["slug"].widget.attrs["data-slug-of"] = "id_title"
+
+    def clean_slug(self) -> str:
+        """Take letters of every script, their vowel signs included."""
+        slug: str = self.cleaned_data["slug"].strip().lower()
+        if slug and not markdown.is_slug(slug):
+            raise ValidationError(_("Use letters, digits, hyphens and underscores only."))
+        return slug
+
     def clean(self) -> dict[str, Any]:
         """Set state and time by the button, and refuse an address that is taken."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -39,6 +65,11 @@ class ContentForm(forms.ModelForm[Any]):
         data["slug"] = data.get("slug") or self.instance.free_slug()
         self.check_address(data)
         return data
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leave the slug to ``clean_slug``: Django's own rule knows no vowel signs, as of Hindi."""
+        exclude: set[str] = super()._get_validation_exclusions()
+        return exclude | {"slug"}
 
     def check_address(self, data: dict[str, Any]) -> None:
         """Add an error where something else has the address that this would get."""

@@ -43,7 +43,6 @@ class _Counted(admin.ModelAdmin[Any]):
     """Lists that say how many articles there are."""
 
     search_fields = ("name", "slug")
-    prepopulated_fields = {"slug": ("name",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Count the articles along."""

@@ -40,6 +40,11 @@ def slug_from(title: str) -> str:
     return re.sub(r"-{2,}", "-", kept).strip("-_")
 
 
+def is_slug(text: str) -> bool:
+    """Whether ``text`` can be part of an address: letters of any script, digits, hyphens, underscores."""
+    return bool(text) and all(char in "-_" or unicodedata.category(char)[0] in "LMN" for char in text)
+
+
 def _without_accent(char: str) -> str:
     base = unicodedata.normalize("NFD", char)[0]
     return base if base.isascii() else char

@@ -108,7 +108,9 @@ def _apply(document: Document, path: Path, kind: type[Content], stored: list[Ima
     before = _state_of(item) if item.pk else None
     item.author = find_author(document.author, item.author if item.pk else None)
     _fill(item, document, _store_pictures(document, path, item.author, stored))
-    item.full_clean(exclude=["path"])
+    if not markdown.is_slug(item.slug) or len(item.slug) > 200:
+        raise PublishError(f"slug: {item.slug!r} cannot be used: write letters, digits and hyphens.")
+    item.full_clean(exclude=["path", "slug"])
     is_changed = before != _state_of(item)
     if is_changed:
         item.save()

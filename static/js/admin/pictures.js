@@ -9,16 +9,17 @@ const markdownFor = (alt, url, caption) => {
   return `![${words}](${url}${title})`;
 };
 
-const insert = (text, markdown) => {
-  const before = text.value.slice(0, text.selectionStart);
-  const after = text.value.slice(text.selectionEnd);
+const insert = (text, markdown, [from, to]) => {
+  const before = text.value.slice(0, from);
+  const after = text.value.slice(to);
   const start = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
   const end = after.startsWith("\n\n") ? "" : after.startsWith("\n") ? "\n" : "\n\n";
   text.focus();
+  text.setSelectionRange(from, to);
   const written = start + markdown + end;
   // The old command is the only one that keeps "undo" working.
   if (!document.execCommand("insertText", false, written)) {
-    text.setRangeText(written, text.selectionStart, text.selectionEnd, "end");
+    text.setRangeText(written, from, to, "end");
     text.dispatchEvent(new Event("input", { bubbles: true }));
   }
 };
@@ -45,6 +46,7 @@ const start = (editor) => {
   const error = dialog.querySelector("[role=alert]");
   const button = dialog.querySelector("[data-do=insert]");
   let waiting = [];
+  let place = [0, 0]; // where the cursor was before the dialog opened
 
   const say = (message) => {
     error.textContent = message;
@@ -64,7 +66,10 @@ const start = (editor) => {
   const take = (files) => {
     const pictures = [...files].filter(isPicture);
     waiting.push(...pictures);
-    if (pictures.length && !dialog.open) askForNext();
+    if (pictures.length && !dialog.open) {
+      place = [text.selectionStart, text.selectionEnd];
+      askForNext();
+    }
     return pictures.length > 0;
   };
 
@@ -86,7 +91,8 @@ const start = (editor) => {
       const written = markdownFor(alt.value, answer.url, caption.value);
       waiting.shift();
       dialog.close();
-      insert(text, written);
+      insert(text, written, place);
+      place = [text.selectionEnd, text.selectionEnd];
       if (waiting.length) askForNext();
     } catch {
       say(error.dataset.failed);
