@@ -14,6 +14,7 @@ from blog.environment import (
     WrongEnvironmentError,
     database_from_url,
     read_bool,
+    read_email,
     read_int,
     read_login_service,
     read_text,
@@ -36,7 +37,7 @@ IS_HTTPS = BLOG_SITE_URL.startswith("https://")
 IS_LOOPBACK = SITE_HOST in LOOPBACK and HOST in LOOPBACK
 BLOG_DEMO = read_bool("BLOG_DEMO", False)
 BLOG_OWNER_NAME = read_text("BLOG_OWNER_NAME") or "owner"
-BLOG_OWNER_EMAIL = read_text("BLOG_OWNER_EMAIL")
+BLOG_OWNER_EMAIL = read_email("BLOG_OWNER_EMAIL")
 BLOG_OWNER_PASSWORD = read_text("BLOG_OWNER_PASSWORD")
 BLOG_COMMENT_INTERVAL = read_int("BLOG_COMMENT_INTERVAL", 15, most=3600)  # seconds
 BLOG_TRUSTED_PROXIES = read_int("BLOG_TRUSTED_PROXIES", 0, most=10)
@@ -70,12 +71,15 @@ def _secret_key() -> str:
                 pass
             finally:
                 draft.unlink()
-        return path.read_text(encoding="ascii")
+        key = path.read_text(encoding="ascii").strip()
     except OSError as error:
         raise WrongEnvironmentError(
             f"BLOG_DATA_DIR is {str(BLOG_DATA_DIR)!r}, where nothing can be kept ({error.strerror}): "
             "name a folder that this user may write to."
         ) from error
+    if len(key) < 32:
+        raise WrongEnvironmentError(f"{path} holds no key: delete it, and a new one is made.")
+    return key
 
 
 SECRET_KEY = _secret_key()
@@ -276,7 +280,7 @@ else:
     }
 # What is sent by Django's functions goes to the outbox too; only the worker uses "direct".
 MAILERS = {"default": {"BACKEND": "blog.outbox.OutboxBackend"}, "direct": _mailer}
-DEFAULT_FROM_EMAIL = read_text("BLOG_FROM_EMAIL") or BLOG_OWNER_EMAIL or f"blog@{SITE_HOST or 'localhost'}"
+DEFAULT_FROM_EMAIL = read_email("BLOG_FROM_EMAIL") or BLOG_OWNER_EMAIL or f"blog@{SITE_HOST or 'localhost'}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # -- language and time ---------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from django.core.management import call_command
 
 from blog.environment import WrongEnvironmentError
 
+UNUSED = ["django_comments_xtd"]  # the stock package's own page scripts
+
 
 def collect_if_stale() -> None:
     """Collect and compress the files unless those in the data folder are of the same sources."""
@@ -18,7 +20,7 @@ def collect_if_stale() -> None:
         if stamp.is_file() and stamp.read_text(encoding="ascii") == fingerprint:
             return
         stamp.unlink(missing_ok=True)
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=UNUSED)
         stamp.write_text(fingerprint, encoding="ascii")
     except OSError as error:
         raise WrongEnvironmentError(

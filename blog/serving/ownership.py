@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from accounts.models import User
 from blog.environment import WrongEnvironmentError
 
 PASSWORD_BYTES = 15  # of randomness; 20 characters
@@ -25,11 +25,10 @@ class NewOwner:
 
 def ensure_owner() -> NewOwner | None:
     """Make the owner unless the blog has one, and return who was made."""
-    people = get_user_model().objects
-    if people.filter(is_superuser=True, is_active=True).exists():
+    if User.objects.filter(is_superuser=True, is_active=True).exists():
         return None
     made_up = "" if settings.BLOG_OWNER_PASSWORD else secrets.token_urlsafe(PASSWORD_BYTES)
-    owner = get_user_model()(
+    owner = User(
         username=settings.BLOG_OWNER_NAME, email=settings.BLOG_OWNER_EMAIL, is_staff=True, is_superuser=True
     )
     _check(owner, settings.BLOG_OWNER_PASSWORD or made_up)
@@ -41,16 +40,14 @@ def ensure_owner() -> NewOwner | None:
     return NewOwner(owner.username, made_up)
 
 
-def _check(owner: object, password: str) -> None:
-    user_model = get_user_model()
-    assert isinstance(owner, user_model)  # noqa: S101 (for the types)
-    if user_model.objects.filter(username=owner.username).exists():
+def _check(owner: User, password: str) -> None:
+    if User.objects.filter(username=owner.username).exists():
         raise WrongEnvironmentError(
             f"BLOG_OWNER_NAME is {owner.username!r}, who has an account already: name somebody else."
         )
     for variable, field in (("BLOG_OWNER_NAME", "username"), ("BLOG_OWNER_EMAIL", "email")):
         try:
-            user_model._meta.get_field(field).clean(getattr(owner, field), owner)
+            owner.clean_fields(exclude=[f.name for f in User._meta.fields if f.name != field])
         except ValidationError as error:
             raise WrongEnvironmentError(f"{variable} cannot be used: {' '.join(error.messages)}") from error
     try:

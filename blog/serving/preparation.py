@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.cache import caches
 from django.core.cache.backends.db import BaseDatabaseCache
+from django.core.mail import InvalidMailer, mailers
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -25,6 +26,7 @@ def prepare() -> ownership.NewOwner | None:
     Raise WrongEnvironmentError with a sentence for what only the operator can put right.
     """
     check_address()
+    check_mail_folder()
     connect()
     with _one_at_a_time():
         migrate()
@@ -47,6 +49,16 @@ def check_address() -> None:
         raise WrongEnvironmentError(
             f"{settings.HOST}:{settings.PORT} cannot be listened on ({error.strerror}): "
             "end what uses it, or set HOST and PORT to something else."
+        ) from error
+
+
+def check_mail_folder() -> None:
+    """Raise WrongEnvironmentError when mail goes to files and the folder cannot be written."""
+    try:
+        _ = mailers["direct"]
+    except InvalidMailer as error:
+        raise WrongEnvironmentError(
+            f"EMAIL_URL names a folder that cannot be used ({error}): name another."
         ) from error
 
 

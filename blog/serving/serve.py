@@ -2,6 +2,7 @@
 
 import multiprocessing
 import sys
+from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import caches
@@ -17,7 +18,10 @@ from blog.serving.supervision import Child, Supervisor
 
 def serve() -> int:
     """Prepare the blog, run it until told to stop, and return the exit code."""
-    owner = prepare()
+    try:
+        owner = prepare()
+    except KeyboardInterrupt:
+        return 130  # as a shell says it for Ctrl-C
     print(_announcement(owner), flush=True)  # noqa: T201
     connections.close_all()  # a connection must not be shared with children
     caches.close_all()
@@ -25,9 +29,9 @@ def serve() -> int:
         # The web server's processes start from what is loaded already; from 3.14 on that must be asked for.
         multiprocessing.set_start_method("fork", force=True)
     exit_code = Supervisor([Child("web server", web.run), Child("worker", worker.run)]).run()
-    database = settings.DATABASES["default"]
+    database = connections["default"].settings_dict
     if database["ENGINE"] == "blog.embedded_postgres":
-        client.stop_if_unused(database["HOST"])
+        client.stop_if_unused(Path(database["HOST"]))
     print("Stopped.", flush=True)  # noqa: T201
     return exit_code
 
