@@ -22,14 +22,20 @@ def _sent_styles() -> str:
     return found[1]
 
 
+def _style_sources() -> set[str]:
+    sources = settings.SECURE_CSP["style-src"]
+    assert isinstance(sources, list)
+    return {str(source) for source in sources}
+
+
 def test_csp_names_the_hash_of_what_is_sent() -> None:
     digest = b64encode(hashlib.sha256(_sent_styles().encode()).digest()).decode()
 
-    assert f"'sha256-{digest}'" in settings.SECURE_CSP["style-src"]
+    assert f"'sha256-{digest}'" in _style_sources()
 
 
 def test_csp_allows_no_other_inline_style() -> None:
-    assert not {"'unsafe-inline'", "*", "data:"} & set(map(str, settings.SECURE_CSP["style-src"]))
+    assert not {"'unsafe-inline'", "*", "data:"} & _style_sources()
 
 
 def test_bundle_keeps_its_budget() -> None:

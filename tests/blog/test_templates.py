@@ -5,8 +5,9 @@ import re
 from typing import Any
 
 import pytest
+from django.template import Context, Template
 from django.template.loader import render_to_string
-from django.test import Client, RequestFactory
+from django.test import Client
 
 from accounts.models import User
 from blog.models import SiteSettings
@@ -142,9 +143,7 @@ def test_footer_credit_and_bar_are_the_operators(client: Client, alice: User) ->
     assert '<a class="button" href="/start/">Get started</a>' in after
 
 
-def test_list_leads_with_the_first_picture_of_our_own(alice: User, rf: RequestFactory) -> None:
-    from django.template import Context, Template
-
+def test_list_leads_with_the_first_picture_of_our_own(alice: User) -> None:
     own = '<img src="/media/a.png" alt="“A” &amp; b" width="800" height="450" srcset="/media/s.png 400w">'
     article = factories.make_article(alice)
     article.body_html = f'<p><img src="https://example.org/x.png" alt=""></p>{own}'
