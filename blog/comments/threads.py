@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
-from django.db.models.functions import Left
+from django.db.models import Count, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Left
 
 from blog.comments.models import ID_DIGITS, BlogComment, CommentQuerySet, State
 from blog.models import Article, Page, SiteSettings
 
 MOST_LEVELS_SHOWN = 5
+AFTER_ALL = "~"  # sorts after every digit
 
 
 class Row(NamedTuple):
@@ -62,10 +63,8 @@ def read_page(
     number = min(max(wanted or page_count, 1), page_count)
     if not totals["threads"]:
         return ThreadPage()
-    first = (number - 1) * per_page
-    heads = _heads(visible).order_by("head")[first : first + per_page]
-    shown = visible.annotate(head=Left("path", ID_DIGITS)).filter(head__in=heads).in_thread_order()
-    rows = [Row(*values) for values in shown.values_list(*FIELDS)]
+    shown = visible if page_count == 1 else _between(visible, (number - 1) * per_page, per_page)
+    rows = [Row(*values) for values in shown.in_thread_order().values_list(*FIELDS)]
     return ThreadPage(totals["count"], number, page_count, rows)
 
 
@@ -102,6 +101,13 @@ def page_url(item: Article | Page, number: int, page_count: int) -> str:
         return f"{url}&cpage={number}"
     last = "/" if url.endswith("/") else ""
     return f"{url.rstrip('/')}/comment-page-{number}{last}"
+
+
+def _between(comments: CommentQuerySet, first: int, size: int) -> CommentQuerySet:
+    """Keep ``size`` threads from the one at ``first``; the bounds are looked up once, by the index."""
+    heads = _heads(comments).order_by("head")
+    begin, end = Subquery(heads[first : first + 1]), Subquery(heads[first + size : first + size + 1])
+    return comments.filter(path__gte=begin, path__lt=Coalesce(end, Value(AFTER_ALL)))
 
 
 def _heads(comments: CommentQuerySet) -> Any:

@@ -27,13 +27,14 @@ def fields(item: Article | Page | None = None, **changed: Any) -> dict[str, Any]
 
 def post(
     item: Article | Page | None,
-    client: Client | None = None,
-    headers: dict[str, str] = OURS,
+    client: Any = None,
+    headers: Any = OURS,
     **changed: Any,
 ) -> HttpResponse:
     """Post it and return the answer; tokens are checked as for a browser."""
     client = client or Client(enforce_csrf_checks=True)
-    return client.post(ADDRESS, fields(item, **changed), headers=headers)  # type: ignore[return-value]
+    response: HttpResponse = client.post(ADDRESS, fields(item, **changed), headers=headers)
+    return response
 
 
 def sign_in(user: Any, *, enforce_csrf_checks: bool = False) -> Client:

@@ -161,7 +161,7 @@ def test_editing_a_comment_publishes_no_held_reply(article: Article) -> None:
 
 def test_traces_are_forgotten_after_their_days(article: Article) -> None:
     now = timezone.now()
-    traces = {"ip_address": "192.0.2.7", "user_agent": "Browser/7"}
+    traces: dict[str, Any] = {"ip_address": "192.0.2.7", "user_agent": "Browser/7"}
     old = make_comment(article, submit_date=now - timedelta(days=31), **traces)
     new = make_comment(article, submit_date=now - timedelta(days=29), **traces)
     assert BlogComment.objects.all().forget_traces(days=30) == 1

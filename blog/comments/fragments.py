@@ -1,0 +1,130 @@
+"""The list of comments as HTML: each comment is rendered once and kept as long as nothing in it changes."""
+
+import zlib
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.core.files.storage import default_storage
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from blog.comments.models import State
+from blog.comments.threads import Row, nest
+from blog.markdown import unlink
+
+LIKE_FORM_ID = "comment-likes"
+HUES = 8
+KEPT_FRAGMENTS, KEPT_CHARACTERS = 4096, 4000  # longer comments are rendered each time
+
+
+class Scene(NamedTuple):
+    """What the comments of one page have in common."""
+
+    author_id: int  # of the article
+    can_reply: bool
+    language: str | None
+    zone: str
+
+    @classmethod
+    def now(cls, author_id: int, *, can_reply: bool) -> "Scene":
+        """Return the scene in the language and time zone of this request."""
+        return cls(author_id, can_reply, get_language(), str(timezone.get_current_timezone()))
+
+
+@dataclass(frozen=True)
+class CommentView:
+    """One comment as ``_comment.html`` sees it."""
+
+    pk: int
+    id: int
+    name: str
+    website: str
+    avatar_url: str
+    submitted_at: datetime
+    html: SafeString
+    depth: int
+    is_pending: bool
+    is_author: bool
+    like_count: int
+    is_liked: bool
+    can_reply: bool
+    like_form_id: str = LIKE_FORM_ID
+
+    @property
+    def initial(self) -> str:
+        """One letter for where there is no picture."""
+        return self.name.strip()[:1].upper() or "?"
+
+    @property
+    def hue(self) -> int:
+        """A number that is the same for the same name."""
+        return zlib.crc32(self.name.encode()) % HUES
+
+    @property
+    def reply_url(self) -> str:
+        """Address that brings the form for an answer, on the page of threads being read."""
+        return f"?replytocom={self.pk}#respond"
+
+    @property
+    def like_url(self) -> str:
+        """Where its Like button posts to."""
+        return reverse("comment-like", args=[self.pk])
+
+    @property
+    def permalink(self) -> str:
+        """Its anchor on this page."""
+        return f"#comment-{self.id}"
+
+
+def list_html(rows: Iterable[Row], scene: Scene, liked: Collection[int]) -> SafeString:
+    """Return the nested list items; a list opens where the level rises and closes where it falls."""
+    parts: list[str] = []
+    level = 0
+    for row, depth in nest(rows):
+        if depth > level:
+            parts.append('<ol class="children">' if level else "")
+        else:
+            parts.append("</li>" + "</ol></li>" * (level - depth))
+        level = depth
+        by_author = " bypostauthor" if row.user_id == scene.author_id else ""
+        number = row.wordpress_id or row.pk
+        parts.append(f'<li id="comment-{number}" class="comment depth-{depth}{by_author}">')
+        render = _kept_inside if len(row.comment_html) <= KEPT_CHARACTERS else _inside
+        parts.append(render(row, depth, scene, row.pk in liked))
+    parts.append("</li>" + "</ol></li>" * (level - 1) if level else "")
+    return mark_safe("".join(parts))  # noqa: S308 - templates escape, numbers are ours
+
+
+def _inside(row: Row, depth: int, scene: Scene, is_liked: bool) -> str:
+    view = _view(row, depth, scene, is_liked)
+    return str(get_template("comments/_comment.html").render({"comment": view}))
+
+
+# The arguments are all that the HTML depends on, so what is kept is never out of date.
+_kept_inside: Callable[[Row, int, Scene, bool], str] = lru_cache(maxsize=KEPT_FRAGMENTS)(_inside)
+
+
+def _view(row: Row, depth: int, scene: Scene, is_liked: bool) -> CommentView:
+    is_public = row.state == State.PUBLIC
+    html = row.comment_html if is_public else unlink(row.comment_html)
+    return CommentView(
+        pk=row.pk,
+        id=row.wordpress_id or row.pk,
+        name=row.display_name or row.username or row.author_name,
+        website=row.user_url,
+        avatar_url=default_storage.url(row.avatar) if row.avatar else "",
+        submitted_at=row.submit_date,
+        html=mark_safe(html),  # noqa: S308 - cleaned by blog.markdown when it was stored
+        depth=depth,
+        is_pending=not is_public,
+        is_author=row.user_id == scene.author_id,
+        like_count=row.like_count,
+        is_liked=is_liked,
+        can_reply=scene.can_reply and is_public,
+    )
