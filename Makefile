@@ -9,7 +9,7 @@ PYTHON_IN := $(VENV)/bin/python
 PIP := $(PYTHON_IN) -m pip --disable-pip-version-check install --quiet --require-hashes
 
 # What `make check` pretends, so that the checks see a blog as it is in production.
-PRODUCTION := BLOG_SITE_URL=https://blog.example BLOG_TRUSTED_PROXIES=1 \
+PRODUCTION := BLOG_SITE_URL=https://blog.example BLOG_TRUSTED_PROXIES=1 EMAIL_URL=smtp://mail.example \
 	SECRET_KEY=0123456789-only-for-the-checks-abcdefghijklmnopqrstuvwxyz
 
 .PHONY: help
@@ -61,9 +61,9 @@ test-elsewhere: $(VENV)/.dev
 	fi
 
 .PHONY: lock
-lock: $(VENV)/.dev ## Lock the dependencies anew, with hashes
+lock: ## Lock the dependencies anew, with hashes (needs uv)
 	@for set in base dev; do \
-		$(PYTHON_IN) -m uv pip compile --universal --generate-hashes --python-version 3.12 --no-emit-index-url \
+		uv pip compile --universal --generate-hashes --python-version 3.12 --no-emit-index-url \
 			$$(test $$set = base || echo --group dev) --upgrade --quiet pyproject.toml -o requirements/$$set.txt \
 			|| exit 1; \
 	done

@@ -9,3 +9,7 @@ class BlogConfig(AppConfig):
     name = "blog"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Broadside"
+
+    def ready(self) -> None:
+        """Register the checks."""
+        from blog import checks  # noqa: F401

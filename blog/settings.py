@@ -1,4 +1,4 @@
-"""The only settings file. Everything comes from the environment; ``.env.example`` tells each variable."""
+"""The only settings file, so a long one. All comes from the environment; ``.env.example`` tells how."""
 
 import secrets
 import sys

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from blog import roles
 from blog.environment import WrongEnvironmentError
 from blog.serving import collection, ownership
 
@@ -31,6 +32,7 @@ def prepare() -> ownership.NewOwner | None:
     with _one_at_a_time():
         migrate()
         make_cache_table()
+        roles.ensure_groups()
         owner = ownership.ensure_owner()
         if settings.BLOG_DEMO:
             load_demo()
@@ -74,10 +76,8 @@ def connect() -> None:
             f"DATABASE_URL leads to no database ({reason}): start the server, put the address right, or "
             "leave the variable out for the database that comes with the blog."
         ) from error
-    if connection.pg_version < 150000:
-        raise WrongEnvironmentError(
-            "DATABASE_URL leads to a PostgreSQL that is too old: use version 15 or later."
-        )
+    if connection.connection.info.server_version < 150_000:
+        raise WrongEnvironmentError("DATABASE_URL leads to an old PostgreSQL: use version 15 or later.")
 
 
 def migrate() -> None:

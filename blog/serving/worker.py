@@ -21,6 +21,7 @@ from django.utils.module_loading import import_string
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
+from blog.comments import followups
 from blog.comments.models import BlogComment
 from blog.models import OutgoingMail, SiteSettings
 from blog.outbox import send_due
@@ -65,7 +66,8 @@ def run() -> None:
 def work_once() -> bool:
     """Do one round of everything that is due; return whether there was anything."""
     close_old_connections()
-    has_worked = send_due(BATCH) > 0
+    has_worked = followups.queue_due(BATCH) > 0
+    has_worked = send_due(BATCH) > 0 or has_worked
     has_worked = run_tasks() or has_worked
     if cache.add("housekeeping", "done", HOUSEKEEPING_EVERY):
         keep_house()
