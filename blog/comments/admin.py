@@ -113,8 +113,9 @@ class CommentAdmin(admin.ModelAdmin[BlogComment]):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: BlogComment | None = None) -> bool:
-        """Only the owner deletes for ever; the trash is for everybody else."""
-        return bool(request.user.is_active and getattr(request.user, "is_superuser", False))
+        """Deleting for ever needs its own permission; the trash is for everybody else."""
+        may_delete = request.user.has_perm("comments.delete_blogcomment")
+        return may_delete and self._may_moderate(request.user, obj)
 
     def save_model(self, request: HttpRequest, obj: BlogComment, form: Any, change: bool) -> None:
         """Render the text anew, and change the state by its named move."""

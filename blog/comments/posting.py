@@ -49,7 +49,7 @@ def find_parent(item: Article | Page, number: str) -> BlogComment | None:
     is_number = number.isascii() and number.isdigit() and len(number) <= 10
     parent = BlogComment.objects.public().on(item).filter(pk=int(number)) if is_number else None
     if parent is None or not (found := parent.select_related("user").first()):
-        raise RefusedError(403, _("Sorry, replies to unapproved comments are not allowed."))
+        raise _unapproved_parent()
     return found
 
 
@@ -72,12 +72,19 @@ def store(form: CommentForm, item: Article | Page, visitor: Visitor, request: Ht
     for _receiver, answer in comment_will_be_posted.send(BlogComment, comment=comment, request=request):
         if answer is False:
             raise RefusedError(400, _("This comment was not taken."))
-    comment.save()
+    try:
+        comment.save()
+    except BlogComment.DoesNotExist as error:  # the parent was deleted for ever in this very moment
+        raise _unapproved_parent() from error
     comment_was_posted.send(BlogComment, comment=comment, request=request)
     if visitor.user is None or comment.followup:
         confirmation.ask_for_confirmation(comment)
     followups.tell_author(comment)
     return comment
+
+
+def _unapproved_parent() -> RefusedError:
+    return RefusedError(403, _("Sorry, replies to unapproved comments are not allowed."))
 
 
 def _wait_for_turn(comment: BlogComment, visitor: Visitor, *, limit_address: bool) -> None:

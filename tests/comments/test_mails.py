@@ -14,6 +14,7 @@ from blog.comments import followups
 from blog.comments.models import BlogComment, State
 from blog.comments.tokens import Purpose, link_to, read
 from blog.models import Article, OutgoingMail, SiteSettings
+from blog.serving import worker
 from tests.comments.posts import post, sign_in
 from tests.factories import make_article, make_comment
 
@@ -299,3 +300,13 @@ def test_a_guest_deletes_the_own_comment(article: Article) -> None:
     Client().post(link, {"action": "edit", "comment": "Back!"})
     comment.refresh_from_db()
     assert (comment.state, comment.comment) == (State.TRASH, "A fine walk.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_sends_what_is_due(article: Article) -> None:
+    follower(article)
+    followups.queue_due()
+    make_comment(article, comment="News!")
+    assert worker.work_once()
+    (mail,) = mails_to("fay@example.org")
+    assert mail.sent_at
