@@ -1,7 +1,7 @@
 """The admin: where the blog is written and looked after. A module for each kind of thing."""
 
-import allauth.socialaccount.admin
-import django.contrib.sites.admin  # noqa: F401 - registered before it can be taken out
+import allauth.socialaccount.admin  # noqa: F401 - registered before it can be taken out
+import django.contrib.sites.admin  # noqa: F401
 from allauth.socialaccount.models import SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.sites.models import Site
@@ -9,18 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.admin import articles, mail, media, pages, people, redirects, site, taxonomy
 
-__all__ = [
-    "_sites_admin",
-    "_social_admin",
-    "articles",
-    "mail",
-    "media",
-    "pages",
-    "people",
-    "redirects",
-    "site",
-    "taxonomy",
-]
+__all__ = ["articles", "mail", "media", "pages", "people", "redirects", "site", "taxonomy"]
 
 # What the variables of the environment decide, or nobody may read, is no business of the admin.
 for model in (Site, SocialApp, SocialToken):

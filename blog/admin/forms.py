@@ -68,7 +68,7 @@ class ContentForm(forms.ModelForm[Any]):
 
     def _get_validation_exclusions(self) -> set[str]:
         """Leave the slug to ``clean_slug``: Django's own rule knows no vowel signs, as of Hindi."""
-        exclude: set[str] = super()._get_validation_exclusions()
+        exclude: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return exclude | {"slug"}
 
     def check_address(self, data: dict[str, Any]) -> None:

@@ -55,6 +55,8 @@ def _keep_attribute(tag: str, name: str, value: str) -> str | None:
         return " ".join(kept) or None
     if name == "tabindex":
         return value if value == "0" else None
+    if name in {"cite", "poster"}:  # nh3 looks at href and src only
+        return value if _is_linkable(value.strip()) else None
     if name == "srcset":
         return value if all(_is_linkable(part.strip()) for part in value.split(",")) else None
     return value
