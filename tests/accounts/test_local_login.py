@@ -73,6 +73,12 @@ class TestPassword:
         answer = post(browser(), "/accounts/login/", {"login": "bob", "password": PASSWORD})
         assert b"Too many failed login attempts" in answer.content
 
+    def test_asking_too_often_is_told_plainly(self) -> None:
+        for _ in range(11):
+            answer = post(browser(), "/accounts/password/reset/", {"email": "bob@example.org"})
+        assert answer.status_code == 429
+        assert b"Not so fast" in answer.content
+
     def test_staff_without_a_proven_address_is_let_in(self) -> None:
         client, author = browser(), make_author("anna")
         EmailAddress.objects.create(user=author, email=author.email, primary=True, verified=False)

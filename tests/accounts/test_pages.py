@@ -74,6 +74,16 @@ def test_guest_is_asked_to_log_in(url: str) -> None:
     assert answer.status_code == 302
 
 
+def test_secret_of_the_second_factor_is_drawn_within_the_page(bob: User) -> None:
+    """A ``data:`` picture would be against the policy."""
+    client = browser()
+    log_in(client, "google")
+    page = client.get("/accounts/2fa/totp/activate/").content.decode()
+    assert "<svg" in page
+    assert "<?xml" not in page
+    assert "data:" not in page
+
+
 class TestProfile:
     def client(self, user: User) -> Client:
         client = browser()
