@@ -43,6 +43,7 @@ async function send(button) {
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
     const found = await answer.json();
     if (answer.ok) return leaveFor(found.url); // the button stays disabled: this page has done its work
+    if (found.errors?.author && !form.elements.author) return loadAnew(); // the session ended meanwhile
     setSending(button, false);
     takeToken(found.csrf_token);
     showErrors(found.errors ?? {}, found.message, found.existing_url);
@@ -72,6 +73,11 @@ function leaveFor(url) {
   form.reset(); // else Back would bring the sent text again
   history.replaceState(null, "", "?"); // else an address with nothing new but #comment-ID would not be loaded
   location.replace(url);
+}
+
+function loadAnew() {
+  history.replaceState(null, "", "#respond");
+  location.reload();
 }
 
 // -- errors ----------------------------------------------------------------------------------------

@@ -152,3 +152,14 @@ class TestSignedIn:
         expect(page.get_by_role("alert")).not_to_be_empty()
         page.get_by_role("button", name="Post Comment").click()
         expect(page.locator(".comment")).to_contain_text(TEXT)
+
+    def test_session_that_ended_in_another_window_shows_the_guest_form(
+        self, page: Page, article: Article, bob: User, sign_in: SignIn, watch: Watch
+    ) -> None:
+        watch.allow("status of 40[03]")
+        sign_in(page, bob)
+        start_draft(page, article)
+        page.context.clear_cookies()
+        page.get_by_role("button", name="Post Comment").click()
+        expect(page.get_by_label("Name (required)")).to_be_visible()
+        expect(page.locator("#comment")).to_have_value(TEXT)
