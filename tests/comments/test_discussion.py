@@ -1,4 +1,4 @@
-"""The conversation under an article: order, nesting, pages, what is held, and its cost."""
+"""The conversation under an article: what is shown to whom, and its cost."""
 
 import re
 from typing import Any
@@ -9,36 +9,16 @@ from django.db import connection
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from accounts.models import User
-from blog.comments import conversation, threads
-from blog.comments.models import BlogComment, CommentLike, State
-from blog.models import Article, SiteSettings
+from blog.comments import conversation
+from blog.comments.models import BlogComment, State
+from blog.models import Article
+from tests.comments.pages import page_of
 from tests.comments.posts import post, sign_in
 from tests.factories import make_article, make_comment
 
 pytestmark = pytest.mark.django_db
-
-
-def page_of(article: Article, query: str = "", client: Client | None = None) -> str:
-    response = (client or Client()).get(article.get_absolute_url() + query)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def shown_ids(html: str) -> list[int]:
-    return [int(number) for number in re.findall(r'<li id="comment-(\d+)"', html)]
-
-
-def outline(html: str) -> str:
-    """Return the list's tags and nothing else."""
-    inside = html.split('<ol class="comment-list">', 1)[1].rsplit("</ol>", 1)[0]
-    tags = re.findall(
-        r'<li id="comment-\d+" class="comment depth-\d|</li>|<ol class="children">|</ol>', inside
-    )
-    short = {"</li>": ")", '<ol class="children">': "[", "</ol>": "]"}
-    return "".join(short.get(tag) or f"({tag[-1]}" for tag in tags)
 
 
 def test_without_comments_there_is_no_list_and_no_heading(article: Article) -> None:
@@ -58,82 +38,6 @@ def test_the_heading_counts_public_comments_only(article: Article) -> None:
         make_comment(article, state=state, comment=state)
     make_comment(article)
     assert "2 thoughts on “A walk along the harbour”" in page_of(article)
-
-
-def test_replies_nest_to_the_fifth_level_and_stay_there(article: Article) -> None:
-    comment = make_comment(article)
-    for _number in range(6):
-        comment = make_comment(article, comment)
-    make_comment(article)
-    assert outline(page_of(article)) == "(1[(2[(3[(4[(5)(5)(5)])])])])(1)"
-
-
-def test_lists_close_where_the_level_falls(article: Article) -> None:
-    first = make_comment(article)
-    second = make_comment(article, make_comment(article, first))
-    make_comment(article, first)
-    make_comment(article, second)
-    assert outline(page_of(article)) == "(1[(2[(3[(4)])])(2)])"
-
-
-def test_replies_to_a_removed_comment_move_up(article: Article) -> None:
-    root = make_comment(article)
-    middle = make_comment(article, root)
-    make_comment(article, middle)
-    alone = make_comment(article)
-    make_comment(article, alone)
-    BlogComment.objects.filter(pk__in=[middle.pk, alone.pk]).move_to_trash()
-    assert outline(page_of(article)) == "(1[(2)])(1)"
-
-
-def test_a_chain_of_three_hundred_replies_keeps_its_order(article: Article) -> None:
-    chain = [make_comment(article)]
-    for _number in range(300):
-        chain.append(make_comment(article, chain[-1]))
-    assert shown_ids(page_of(article)) == [comment.pk for comment in chain]
-
-
-def test_the_newest_page_comes_first_with_its_oldest_thread_on_top(article: Article) -> None:
-    SiteSettings(comment_threads_per_page=2).save()
-    ids = [make_comment(article, comment=f"No. {number}").pk for number in range(5)]
-    reply = make_comment(article, BlogComment.objects.get(pk=ids[0]))
-    html = page_of(article)
-    base = article.get_absolute_url()
-    assert shown_ids(html) == ids[4:]
-    assert f'href="{base}comment-page-2/"' in html
-    middle = page_of(article, "comment-page-2/")
-    assert shown_ids(middle) == ids[2:4]
-    assert f'href="{base}comment-page-1/"' in middle
-    assert f'href="{base}"' in middle
-    assert shown_ids(page_of(article, "comment-page-1/")) == [ids[0], reply.pk, ids[1]]
-
-
-@pytest.mark.parametrize(
-    ("wanted", "number"), [(None, 3), (1, 1), (3, 3), (4, 3), (0, 3), (10**12, 3), (-5, 1)]
-)
-def test_a_page_that_is_not_there_is_the_nearest(article: Article, wanted: int | None, number: int) -> None:
-    SiteSettings(comment_threads_per_page=1).save()
-    for _number in range(3):
-        make_comment(article)
-    assert threads.read_page(article, wanted).number == number
-
-
-def test_a_permalink_leads_to_the_right_page(article: Article) -> None:
-    SiteSettings(comment_threads_per_page=2).save()
-    comments = [make_comment(article, comment=f"No. {number}") for number in range(5)]
-    addresses = [Client().get(f"/comments/{comment.pk}/")["Location"] for comment in comments]
-    base = article.get_absolute_url()
-    pages = ["comment-page-1/", "comment-page-1/", "comment-page-2/", "comment-page-2/", ""]
-    expected = [f"{base}{page}#comment-{comment.pk}" for page, comment in zip(pages, comments, strict=True)]
-    assert addresses == expected
-
-
-def test_permalinks_of_what_nobody_may_see_are_not_there(article: Article, alice: User) -> None:
-    held = make_comment(article, state=State.PENDING)
-    hidden = make_comment(make_article(alice, title="Closed", password="sesame"))
-    for number in (held.pk, hidden.pk, 999_999):
-        assert Client().get(f"/comments/{number}/").status_code == 404
-    assert Client().get(f"/comments/{10**30}/").status_code == 404
 
 
 def test_a_guest_sees_the_own_held_comment_and_nobody_else_does(article: Article) -> None:
@@ -264,33 +168,3 @@ def test_lists_ask_once_for_all_counts(article: Article, alice: User) -> None:
         html = Template(source).render(Context({"all": [article, *others]}))
     assert html == "1,1,0,0,"
     assert len(queries) == 1
-
-
-def test_a_comment_is_liked_and_unliked(article: Article, bob: User) -> None:
-    comment = make_comment(article)
-    client = sign_in(bob)
-    address = f"/comments/{comment.pk}/like/"
-    assert client.get(address).status_code == 405
-    assert client.post(address)["Location"].endswith(f"#comment-{comment.pk}")
-    assert ">Liked</button>" in page_of(article, client=client)
-    answer = client.post(address, headers={"Accept": "application/json"}).json()
-    assert answer == {"count": 0, "is_liked": False}
-
-
-def test_a_guest_likes_once_from_one_browser(article: Article) -> None:
-    comment = make_comment(article)
-    address, ours = f"/comments/{comment.pk}/like/", {"Sec-Fetch-Site": "same-origin"}
-    client = Client(enforce_csrf_checks=True)
-    assert client.post(address).status_code == 403
-    assert client.post(address, headers=ours).status_code == 302
-    assert Client(enforce_csrf_checks=True).post(address, headers=ours).status_code == 302
-    comment.refresh_from_db()
-    assert comment.like_count == 2
-    client.post(address, headers=ours)
-    assert CommentLike.objects.count() == 1
-
-
-def test_held_comments_cannot_be_liked(article: Article) -> None:
-    comment = make_comment(article, state=State.PENDING, submit_date=timezone.now())
-    ours = {"Sec-Fetch-Site": "same-origin"}
-    assert Client().post(f"/comments/{comment.pk}/like/", headers=ours).status_code == 404

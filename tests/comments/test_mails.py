@@ -1,4 +1,4 @@
-"""Confirmation, follow-ups and muting: what is sent to whom, and what the links do."""
+"""What is sent when a comment is written, and what the links of mails do."""
 
 import re
 import time
@@ -10,13 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from blog.comments import followups
 from blog.comments.models import BlogComment, State
 from blog.comments.tokens import Purpose, link_to, read
 from blog.models import Article, OutgoingMail, SiteSettings
-from blog.serving import worker
 from tests.comments.posts import post, sign_in
-from tests.factories import make_article, make_comment
+from tests.factories import make_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -185,128 +183,3 @@ def test_a_link_to_a_comment_that_is_gone_is_no_error(article: Article) -> None:
     link = link_to(Purpose.CONFIRM, comment)
     comment.delete()
     assert Client().get(link).status_code == 410
-
-
-def follower(article: Article, email: str = "fay@example.org", **fields: Any) -> BlogComment:
-    values: dict[str, Any] = {"user_email": email, "followup": True, "confirmed_at": timezone.now()}
-    return make_comment(article, **(values | fields))
-
-
-def test_followers_get_one_mail_for_a_comment(article: Article) -> None:
-    follower(article)
-    follower(article, comment="Me again.")
-    followups.queue_due()
-    OutgoingMail.objects.all().delete()
-    comment = make_comment(article, comment="News!")
-    assert followups.queue_due() == 1
-    assert followups.queue_due() == 0
-    (mail,) = OutgoingMail.objects.all()
-    assert mail.recipient == "fay@example.org"
-    assert mail.subject == "Gustav Guest commented on “A walk along the harbour”"
-    assert "News!" in mail.body_text
-    assert f"#comment-{comment.pk}" in mail.body_text
-    assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    comment.hold()
-    comment.approve()
-    assert followups.queue_due() == 0
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"followup": False},
-        {"confirmed_at": None},
-        {"state": State.SPAM},
-        {"state": State.TRASH},
-        {"user_email": ""},
-        {"user_email": "gustav@example.org"},
-    ],
-)
-def test_who_did_not_ask_or_prove_gets_nothing(article: Article, fields: dict[str, Any]) -> None:
-    follower(article, **fields)
-    followups.queue_due()
-    make_comment(article, comment="News!")
-    followups.queue_due()
-    assert not OutgoingMail.objects.exists()
-
-
-def test_held_comments_are_told_when_they_are_approved(article: Article) -> None:
-    follower(article)
-    followups.queue_due()
-    comment = make_comment(article, state=State.PENDING)
-    followups.queue_due()
-    assert not OutgoingMail.objects.exists()
-    comment.approve()
-    followups.queue_due()
-    assert len(mails_to("fay@example.org")) == 1
-
-
-def test_closed_articles_send_nothing(article: Article) -> None:
-    follower(article)
-    followups.queue_due()
-    make_comment(article)
-    Article.objects.filter(pk=article.pk).update(password="sesame")
-    assert followups.queue_due() == 0
-    assert not OutgoingMail.objects.exists()
-
-
-def test_one_click_mutes_one_article(article: Article, alice: User) -> None:
-    follower(article)
-    other = make_article(alice, title="Elsewhere")
-    follower(other)
-    followups.queue_due()
-    make_comment(article)
-    followups.queue_due()
-    (mail,) = mails_to("fay@example.org")
-    link = mail.headers["List-Unsubscribe"].strip("<>")
-    one_click = {"List-Unsubscribe": "One-Click"}
-    assert Client(enforce_csrf_checks=True).post(link, one_click).status_code == 200
-    make_comment(article, comment="More")
-    make_comment(other, comment="More")
-    followups.queue_due()
-    assert [mail.subject for mail in mails_to("fay@example.org")][1:] == [
-        "Gustav Guest commented on “Elsewhere”"
-    ]
-
-
-def test_a_guest_edits_the_own_comment_and_it_is_held_again(article: Article) -> None:
-    comment = make_comment(article)
-    response = Client().post(
-        link_to(Purpose.MANAGE, comment), {"action": "edit", "comment": "A **better** walk."}
-    )
-    comment.refresh_from_db()
-    assert response.status_code == 200
-    assert "<strong>better</strong>" in comment.comment_html
-    assert comment.state == State.PENDING
-    assert comment.reasons == ["Its writer changed it."]
-    assert comment.edited_at
-
-
-@pytest.mark.parametrize("text", ["", "  ", "x" * 65_526, "a\0b"])
-def test_a_bad_edit_changes_nothing(article: Article, text: str) -> None:
-    comment = make_comment(article)
-    link = link_to(Purpose.MANAGE, comment)
-    assert Client().post(link, {"action": "edit", "comment": text}).status_code == 400
-    comment.refresh_from_db()
-    assert comment.comment == "A fine walk."
-
-
-def test_a_guest_deletes_the_own_comment(article: Article) -> None:
-    comment = make_comment(article)
-    link = link_to(Purpose.MANAGE, comment)
-    Client().post(link, {"action": "delete"})
-    comment.refresh_from_db()
-    assert comment.state == State.TRASH
-    Client().post(link, {"action": "edit", "comment": "Back!"})
-    comment.refresh_from_db()
-    assert (comment.state, comment.comment) == (State.TRASH, "A fine walk.")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_worker_sends_what_is_due(article: Article) -> None:
-    follower(article)
-    followups.queue_due()
-    make_comment(article, comment="News!")
-    assert worker.work_once()
-    (mail,) = mails_to("fay@example.org")
-    assert mail.sent_at
