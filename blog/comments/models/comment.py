@@ -10,18 +10,46 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django_comments.abstracts import CommentAbstractModel
-from django_comments_xtd.models import XtdComment
 
 from blog import markdown
 from blog.comments.models.queryset import CommentQuerySet, State
 from blog.comments.moderation import Reason, explain
 from blog.models import Article, Page
 
+if TYPE_CHECKING:
+
+    class XtdComment(models.Model):
+        """The fields of the stock package, which has no types."""
+
+        content_type: Any
+        object_pk: str
+        site_id: int
+        user: Any
+        user_id: int | None
+        user_name: str
+        user_email: str
+        user_url: str
+        comment: str
+        submit_date: datetime
+        ip_address: str | None
+        is_public: bool
+        is_removed: bool
+        thread_id: int
+        parent_id: int
+        level: int
+        followup: bool
+
+        class Meta:
+            abstract = True
+
+else:
+    from django_comments_xtd.models import XtdComment
+
 ID_DIGITS = 10  # comment ids are 32-bit integers
 DEEPEST_LEVEL = 100  # deeper replies stay there, so that a path always fits into an index
 
 
-class BlogComment(XtdComment):  # type: ignore[misc]
+class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_objects has no types
     """One comment. Order is ``path``: the parent's path and the own zero-padded id.
 
     ``parent_id`` is the stock package's plain integer: the own id where a thread begins. ``state`` is
@@ -48,13 +76,6 @@ class BlogComment(XtdComment):  # type: ignore[misc]
 
     # Not the stock manager: its joins and order would be paid for by every count and every change.
     objects = CommentQuerySet.as_manager()
-
-    if TYPE_CHECKING:  # fields of the stock package, which has no types
-        parent_id: int
-        thread_id: int
-        level: int
-        site_id: int
-        submit_date: datetime
 
     class Meta:
         verbose_name = _("comment")
