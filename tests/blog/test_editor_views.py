@@ -30,9 +30,7 @@ def _file(data: bytes | None = None, name: str = "IMG_1.png") -> SimpleUploadedF
 
 class TestPreview:
     def test_it_is_what_the_article_will_be(self, alice: User) -> None:
-        body = (
-            'One *two*.\n\n![A](/media/a.png "B")\n\n<script>alert(1)</script>\n\n<!--nextpage-->\n\nThree.'
-        )
+        body = 'One *two*.\n\n![A](/a.png "B")\n\n<script>alert(1)</script>\n\n<!--nextpage-->\n\nThree.'
         shown = _as(alice).post(PREVIEW, {"body": body}).json()["html"]
         assert shown == factories.make_article(body=body).body_html.replace("<!--nextpage-->", "<hr>")
         assert "<script" not in shown
