@@ -11,7 +11,7 @@ from accounts.models import User
 from blog.models import OutgoingMail
 from tests.accounts.logins import ARTICLE, browser, post
 from tests.accounts.test_service_login import signed_in
-from tests.factories import PASSWORD, make_author, make_user
+from tests.factories import PASSWORD, make_author
 
 pytestmark = pytest.mark.django_db
 NEW_PASSWORD = "another quite long passphrase"
@@ -209,46 +209,7 @@ class TestPasswordReset:
         assert "example.com" not in str(mail.outbox[-1].body)
 
 
-class TestAdmin:
-    def test_staff_logs_in(self) -> None:
-        client, author = browser(), make_author("anna")
-        answer = post(client, "/admin/login/", {"username": "anna", "password": PASSWORD, "next": "/admin/"})
-        assert answer["Location"] == "/admin/"
-        assert signed_in(client) == author
-
-    def test_guessing_is_slowed(self) -> None:
-        make_author("anna")
-        for number in range(5):
-            client = browser(REMOTE_ADDR=f"192.0.2.{number}")
-            post(client, "/admin/login/", {"username": "anna", "password": f"wrong {number}"})
-        answer = post(browser(), "/admin/login/", {"username": "anna", "password": PASSWORD})
-        assert b"Too many failed login attempts" in answer.content
-
-    def test_right_passwords_do_not_count(self) -> None:
-        make_author("anna")
-        for _ in range(7):
-            client = browser()
-            post(client, "/admin/login/", {"username": "anna", "password": PASSWORD})
-            assert signed_in(client)
-
-    def test_second_factor_cannot_be_walked_around(self) -> None:
-        from allauth.mfa.models import Authenticator
-
-        author, client = make_author("anna"), browser()
-        Authenticator.objects.create(user=author, type=Authenticator.Type.TOTP, data={"secret": "x"})
-        answer = post(client, "/admin/login/", {"username": "anna", "password": PASSWORD})
-        assert b"second factor" in answer.content
-        assert signed_in(client) is None
-
-
 def test_mail_waits_in_the_outbox(bob: User, settings: Any) -> None:
     settings.MAILERS = {"default": {"BACKEND": "blog.outbox.OutboxBackend"}}
     post(browser(), "/accounts/login/code/", {"email": "bob@example.org"})
     assert OutgoingMail.objects.get().recipient == "bob@example.org"
-
-
-def test_reader_is_not_let_into_the_admin() -> None:
-    make_user("rita")
-    client = browser()
-    post(client, "/admin/login/", {"username": "rita", "password": PASSWORD})
-    assert signed_in(client) is None

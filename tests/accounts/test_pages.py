@@ -1,19 +1,16 @@
 """The pages of people: every one renders; the account page; pictures; what templates are told."""
 
-import io
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
-from django.test import Client, RequestFactory
-from PIL import Image
+from django.test import RequestFactory
 
-from accounts.avatars import avatar_url
 from accounts.identity import identity_of
 from accounts.models import User
 from accounts.names import clean_name, initials
-from tests.accounts.logins import browser, log_in, post
+from tests.accounts.logins import browser, log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -41,12 +38,6 @@ PAGES_OF_READERS = [
     "/accounts/reauthenticate/",
     "/accounts/connect/google/?process=connect",
 ]
-
-
-def picture(image_format: str = "PNG", size: tuple[int, int] = (300, 200), **options: Any) -> bytes:
-    output = io.BytesIO()
-    Image.new("RGB", size, "teal").save(output, image_format, **options)
-    return output.getvalue()
 
 
 @pytest.mark.parametrize("url", PAGES_OF_GUESTS)
@@ -84,100 +75,6 @@ def test_secret_of_the_second_factor_is_drawn_within_the_page(bob: User) -> None
     assert "data:" not in page
 
 
-class TestProfile:
-    def client(self, user: User) -> Client:
-        client = browser()
-        client.force_login(user)
-        return client
-
-    def send(self, client: Client, **fields: Any) -> Any:
-        return post(client, "/accounts/profile/", {"display_name": "Bob Reader", "website": ""} | fields)
-
-    def test_name_and_website_are_kept(self, bob: User) -> None:
-        answer = self.send(self.client(bob), display_name=" Bobby  Reader ", website="https://example.org/")
-        assert answer.status_code == 302
-        bob.refresh_from_db()
-        assert (bob.display_name, bob.website) == ("Bobby Reader", "https://example.org/")
-
-    @pytest.mark.parametrize("website", ["javascript:alert(1)", "nowhere", "https://" + "x" * 300])
-    def test_odd_website_is_refused_and_kept_in_the_form(self, bob: User, website: str) -> None:
-        answer = self.send(self.client(bob), website=website)
-        assert answer.status_code == 400
-        assert website in answer.content.decode()
-        assert "id_website_error" in answer.content.decode()
-
-    def test_nothing_else_can_be_changed(self, bob: User) -> None:
-        self.send(self.client(bob), is_staff="on", is_superuser="on", username="root", email="x@example.org")
-        bob.refresh_from_db()
-        assert (bob.is_staff, bob.username, bob.email) == (False, "bob", "bob@example.org")
-
-    def test_picture_is_made_small_and_renamed(self, bob: User) -> None:
-        exif = Image.Exif()
-        exif[0x010E] = "a secret place"
-        upload = SimpleUploadedFile("../../evil.html", picture("JPEG", exif=exif))
-        assert self.send(self.client(bob), picture=upload).status_code == 302
-        bob.refresh_from_db()
-        with bob.avatar.open() as file:
-            data = file.read()
-        assert str(bob.avatar).startswith("avatars/")
-        assert str(bob.avatar).endswith(".webp")
-        assert Image.open(io.BytesIO(data)).size == (192, 192)
-        assert b"secret" not in data
-
-    def test_new_picture_takes_the_place_of_the_old_file(self, bob: User) -> None:
-        client = self.client(bob)
-        for _ in range(2):
-            self.send(client, picture=SimpleUploadedFile("a.png", picture()))
-        bob.refresh_from_db()
-        folder = bob.avatar.storage.path("avatars")
-        assert bob.avatar.storage.listdir(folder)[1] == [str(bob.avatar).split("/")[1]]
-        self.send(client, remove_picture="on")
-        bob.refresh_from_db()
-        assert not bob.avatar
-        assert bob.avatar.storage.listdir(folder)[1] == []
-
-    @pytest.mark.parametrize(
-        "data",
-        [
-            b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
-            b"<html>",
-            picture()[:100],
-            picture("BMP"),
-            picture("PNG", (9000, 9000)),
-            b"\x89PNG" + b"x" * 6_000_000,
-        ],
-    )
-    def test_odd_file_is_refused(self, bob: User, data: bytes) -> None:
-        answer = self.send(self.client(bob), picture=SimpleUploadedFile("a.png", data))
-        assert answer.status_code == 400
-        assert "id_picture_error" in answer.content.decode()
-        bob.refresh_from_db()
-        assert not bob.avatar
-
-
-class TestPictures:
-    def test_initials_are_drawn(self) -> None:
-        answer = browser().get(avatar_url("Mei Tanaka"))
-        assert answer["Content-Type"] == "image/svg+xml"
-        assert ">MT</text>" in answer.content.decode()
-        assert "immutable" in answer["Cache-Control"]
-        assert "Set-Cookie" not in answer
-
-    @pytest.mark.parametrize("name", ["Ж", "李 明", "<b>", "", "?", "a/b c/d", "😀 x", "É", "%2F"])
-    def test_any_name_has_a_picture(self, name: str) -> None:
-        answer = browser().get(avatar_url(name))
-        assert answer.status_code == 200
-        assert answer.content.count(b"<") == 5
-
-    @pytest.mark.parametrize("url", ["/accounts/avatar/ABC-1.svg", "/accounts/avatar/AB-99.svg"])
-    def test_other_addresses_draw_nothing(self, url: str) -> None:
-        assert browser().get(url).status_code == 404
-
-    def test_uploaded_picture_is_preferred(self, bob: User) -> None:
-        bob.avatar = "avatars/x.webp"
-        assert avatar_url(bob).endswith("avatars/x.webp")
-
-
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
@@ -198,7 +95,23 @@ def test_initials_are_the_first_letters(name: str, letters: str) -> None:
     assert initials(name) == letters
 
 
+def test_login_page_passes_the_way_back_on() -> None:
+    page = browser().get("/accounts/login/?next=/2019/%23respond").content.decode()
+    assert 'href="/accounts/connect/google/?next=%2F2019%2F%23respond"' in page
+    assert 'href="/accounts/signup/?next=%2F2019%2F%23respond"' in page
+    assert 'href="/accounts/login/code/?next=%2F2019%2F%23respond"' in page
+
+
 class TestTemplateTags:
+    def test_guest_has_no_identity_and_costs_nothing(self, django_assert_num_queries: Any) -> None:
+        template = Template(
+            "{% load login_options %}{% login_identity as me %}{% login_services as all %}{{ me }}"
+        )
+        request = RequestFactory().get("/")
+        request.user = AnonymousUser()
+        with django_assert_num_queries(0):
+            assert template.render(Context({"request": request})) == "None"
+
     def test_services_are_listed_in_order(self) -> None:
         template = Template(
             "{% load login_options %}{% login_services as services %}"
