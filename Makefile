@@ -6,7 +6,7 @@ SHELL := /bin/sh
 
 VENV := .venv
 PYTHON_IN := $(VENV)/bin/python
-PIP := $(PYTHON_IN) -m pip --disable-pip-version-check install --quiet --require-hashes
+PIP := $(PYTHON_IN) -m pip --disable-pip-version-check install --quiet --quiet --require-hashes
 
 # What `make check` pretends, so that the checks see a blog as it is in production.
 PRODUCTION := BLOG_SITE_URL=https://blog.example BLOG_TRUSTED_PROXIES=1 EMAIL_URL=smtp://mail.example \
