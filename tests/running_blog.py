@@ -11,7 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPException
@@ -72,9 +72,9 @@ class RunningBlog:
         found = re.search(r"Password: +(\S+)", self.output)
         return found[1] if found else ""
 
-    def get(self, path: str, timeout: float = 20, **headers: str) -> Reply:
+    def get(self, path: str, timeout: float = 20, headers: Mapping[str, str] | None = None) -> Reply:
         """Ask for a page; status 0 when nobody answers."""
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=dict(headers or {}))
         try:
             with urllib.request.urlopen(request, timeout=timeout) as response:
                 return Reply(response.status, response.headers, response.read().decode("latin-1"))

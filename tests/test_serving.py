@@ -120,7 +120,7 @@ def test_half_sent_requests_stop_nobody(blog: RunningBlog) -> None:
 
 
 def test_page_and_static_file_carry_the_headers(blog: RunningBlog) -> None:
-    page = blog.get("/", **{"Accept-Encoding": "br"})
+    page = blog.get("/", headers={"Accept-Encoding": "br"})
     assert page.status == 200
     assert page.headers["Content-Encoding"] == "br"
     assert "Accept-Encoding" in page.headers["Vary"]
@@ -130,7 +130,7 @@ def test_page_and_static_file_carry_the_headers(blog: RunningBlog) -> None:
 
     manifest = (blog.data / "static/staticfiles.json").read_text("utf-8")
     name = next(part for part in manifest.split('"') if part.startswith("admin/css/base.") and len(part) > 20)
-    file = blog.get(f"/static/{name}", **{"Accept-Encoding": "br"})
+    file = blog.get(f"/static/{name}", headers={"Accept-Encoding": "br"})
     assert file.status == 200
     assert "immutable" in file.headers["Cache-Control"]
     assert file.headers["Content-Encoding"] == "br"

@@ -1,69 +1,20 @@
 """Mail is written with its cause and sent once, by real SMTP."""
 
-import socket
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.core.mail import send_mail
 from django.db import connection, transaction
 from django.utils import timezone
 
-from blog import mail, outbox
+from blog import outbox
 from blog.models import OutgoingMail
 from blog.models.outbox import MOST_ATTEMPTS
-
-
-class Postman:
-    """What the mail server does with a message: keeps it, or gives one of the answers set beforehand."""
-
-    def __init__(self) -> None:
-        self.messages: list[EmailMessage] = []
-        self.recipient_answer = ""
-        self.answers: list[str] = []
-
-    async def handle_RCPT(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if self.recipient_answer:
-            return self.recipient_answer
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        if self.answers and not (answer := self.answers.pop(0)).startswith("250"):
-            return answer
-        content = envelope.content
-        assert isinstance(content, bytes)
-        message = message_from_bytes(content, policy=policy.default)
-        assert isinstance(message, EmailMessage)
-        self.messages.append(message)
-        return "250 OK"
-
-
-class MailServer:
-    """A real SMTP server on one port, which can go away and come back."""
-
-    def __init__(self, postman: Postman) -> None:
-        self.port = _free_port()
-        self._postman = postman
-        self._controller: Controller | None = None
-
-    def start(self) -> None:
-        self._controller = Controller(self._postman, hostname="127.0.0.1", port=self.port)
-        self._controller.start()
-
-    def stop(self) -> None:
-        if self._controller:
-            self._controller.stop()
-        self._controller = None
+from tests.mail_server import MailServer, Postman, add_hello_mail
 
 
 @pytest.fixture
@@ -89,17 +40,7 @@ def server(postman: Postman, settings: Any) -> Iterator[MailServer]:
 
 @pytest.fixture(autouse=True)
 def _templates(settings: Any, tmp_path: Path) -> None:
-    """A mail of three templates, as any part of the blog has them."""
-    folder = tmp_path / "templates" / "emails"
-    folder.mkdir(parents=True)
-    (folder / "hello-subject.txt").write_text("Hello\n{{ name }} & {{ site.title }}\n")
-    (folder / "hello-body.txt").write_text("Dear {{ name }},\nsee {{ site_url }}/ & more.\n")
-    (folder / "hello-body.html").write_text(
-        "{% extends 'emails/_base.html' %}{% block content %}<p>{{ name }}</p>{% endblock %}"
-    )
-    templates = [dict(settings.TEMPLATES[0])]
-    templates[0]["DIRS"] = [tmp_path / "templates", *templates[0]["DIRS"]]
-    settings.TEMPLATES = templates
+    add_hello_mail(settings, tmp_path)
 
 
 def queue(recipient: str = "bob@example.org", **context: Any) -> OutgoingMail:
@@ -108,41 +49,6 @@ def queue(recipient: str = "bob@example.org", **context: Any) -> OutgoingMail:
 
 def make_all_due() -> None:
     OutgoingMail.objects.update(next_attempt_at=timezone.now() - timedelta(seconds=1))
-
-
-class TestRendering:
-    @pytest.mark.django_db
-    def test_only_html_is_escaped(self) -> None:
-        content = mail.render("hello", {"name": "<b>Bob</b>", "site_url": "http://blog"})
-        assert content.subject.startswith("Hello <b>Bob</b> &")
-        assert content.text == "Dear <b>Bob</b>,\nsee http://blog/ & more.\n"
-        assert "<p>&lt;b&gt;Bob&lt;/b&gt;</p>" in content.html
-
-    @pytest.mark.django_db
-    def test_subject_is_one_line_whatever_a_name_holds(self) -> None:
-        content = mail.render("hello", {"name": "Bob\r\nBcc: eve@example.org\x00\u2028x"})
-        assert content.subject.splitlines() == [content.subject]
-        assert "\r" not in content.text
-        assert "\0" not in content.text + content.html
-
-    def test_long_subject_is_cut(self) -> None:
-        content = mail.render("hello", {"name": "B" * 100_000})
-        assert len(content.subject) == mail.LONGEST_SUBJECT
-
-    @pytest.mark.parametrize(
-        ("name", "value"),
-        [
-            ("List-Id", "a\r\nBcc: eve@example.org"),
-            ("List-Id", "a\nb"),
-            ("List-Id\r\nBcc", "eve@example.org"),
-            ("Subject", "another"),
-            ("bcc", "eve@example.org"),
-            ("message-id", "<1@x>"),
-        ],
-    )
-    def test_header_that_breaks_out_is_refused(self, name: str, value: str) -> None:
-        with pytest.raises(ValueError, match="header"):
-            mail.checked_headers({name: value})
 
 
 @pytest.mark.django_db
@@ -308,9 +214,3 @@ def test_worker_that_dies_before_the_mail_server_answers_leaves_it_due(
     monkeypatch.undo()
     assert outbox.send_due() == 1
     assert len(postman.messages) == 1
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
