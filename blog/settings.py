@@ -252,6 +252,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOOPBACK
 COMMENTS_APP = "django_comments_xtd"
 COMMENT_MAX_LENGTH = 65_525  # WordPress's limit
 COMMENTS_XTD_MODEL = "blog.comments.models.BlogComment"
+COMMENTS_XTD_FORM_CLASS = "blog.comments.forms.CommentForm"
 COMMENTS_XTD_MAX_THREAD_LEVEL = 1_000  # depth is limited in display, never in store
 COMMENTS_XTD_CONFIRM_EMAIL = True
 COMMENTS_XTD_THREADED_EMAILS = False

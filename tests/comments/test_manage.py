@@ -42,3 +42,9 @@ def test_a_guest_deletes_the_own_comment(article: Article) -> None:
     Client().post(link, {"action": "edit", "comment": "Back!"})
     comment.refresh_from_db()
     assert (comment.state, comment.comment) == (State.TRASH, "A fine walk.")
+
+
+def test_no_log_holds_the_secret_of_a_link(article: Article, caplog: pytest.LogCaptureFixture) -> None:
+    link = link_to(Purpose.MANAGE, make_comment(article))
+    assert Client().post(link, {"action": "edit", "comment": ""}).status_code == 400
+    assert "/comments/manage/" not in caplog.text

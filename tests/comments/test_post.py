@@ -3,11 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
+import django_comments
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django_comments.signals import comment_will_be_posted
 
 from accounts.models import User
+from blog.comments.forms import CommentForm
 from blog.comments.models import BlogComment, State
 from blog.models import Article, SiteSettings, Status
 from tests.comments.posts import ADDRESS, OURS, fields, post, sign_in
@@ -217,3 +220,20 @@ def test_a_script_gets_the_address(article: Article) -> None:
     response: Any = post(article, headers=OURS | {"Accept": "application/json"})
     assert response.status_code == 201
     assert response.json()["url"].endswith(f"#comment-{BlogComment.objects.get().pk}")
+
+
+def test_the_package_finds_our_model_and_our_form() -> None:
+    assert django_comments.get_model() is BlogComment
+    assert django_comments.get_form() is CommentForm
+
+
+def test_a_hook_of_the_package_may_refuse(article: Article) -> None:
+    def refuse(sender: type[BlogComment], comment: BlogComment, **_more: Any) -> bool:
+        return "walk" not in comment.comment
+
+    comment_will_be_posted.connect(refuse, sender=BlogComment)
+    try:
+        assert post(article).status_code == 400
+        assert post(article, comment="Fine.").status_code == 302
+    finally:
+        comment_will_be_posted.disconnect(refuse, sender=BlogComment)

@@ -108,4 +108,5 @@ def _answer(
     status = 410 if state == "expired" else status
     response = render(request, f"comments/{page}.html", context | more, status=status)
     response["Referrer-Policy"] = "same-origin"  # the address is a secret
+    response._has_been_logged = True  # type: ignore[attr-defined] # so Django must not log it
     return response
