@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from accounts.login_services import LoginService
 
+LONGEST_VALUE = 2000  # characters
 # What reading a profile raises when the service answers with something else than it promised.
 NONSENSE = (KeyError, TypeError, ValueError, AttributeError, ImproperlyConfigured)
 
@@ -35,6 +36,10 @@ class ServiceAdapter(OAuth2Adapter):  # type: ignore[misc]
         """Where the person's profile is."""
         return self.service.address("profile", self.request)
 
+    def get_access_token_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Exchange the code; raise OAuth2Error when what comes back is no answer at all."""
+        return told_plainly(lambda: super(ServiceAdapter, self).get_access_token_data(*args, **kwargs))
+
     def parse_token(self, data: dict[str, Any]) -> SocialToken:
         """Read the token; raise OAuth2Error when the answer has none."""
         return told_plainly(lambda: super(ServiceAdapter, self).parse_token(data))
@@ -43,7 +48,9 @@ class ServiceAdapter(OAuth2Adapter):  # type: ignore[misc]
         """Ask who the person is; raise OAuth2Error when the answer is no profile."""
         response = kwargs.get("response", {})
         return told_plainly(
-            lambda: self.get_provider().sociallogin_from_response(request, self.read_profile(token, response))
+            lambda: self.get_provider().sociallogin_from_response(
+                request, storable(self.read_profile(token, response))
+            )
         )
 
     def read_profile(self, token: SocialToken, response: dict[str, Any]) -> dict[str, Any]:
@@ -61,9 +68,20 @@ class ServiceAdapter(OAuth2Adapter):  # type: ignore[misc]
         return profile
 
 
+def storable(profile: dict[str, Any]) -> dict[str, Any]:
+    """Return the plain values of a profile; what the database could not hold is left out."""
+    return {key: value for key, value in profile.items() if _is_storable(value)}
+
+
 def told_plainly[Result](read: Callable[[], Result]) -> Result:
     """Call ``read`` and tell any nonsense that it stumbled over as an OAuth2Error."""
     try:
         return read()
     except NONSENSE as error:
         raise OAuth2Error("The service's answer makes no sense.") from error
+
+
+def _is_storable(value: object) -> bool:
+    if isinstance(value, str):
+        return len(value) <= LONGEST_VALUE and not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value)
+    return isinstance(value, int | float)
