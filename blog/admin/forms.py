@@ -1,7 +1,7 @@
 """Forms of articles and pages: the editor, the buttons, and addresses that nothing else has."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
@@ -41,6 +41,9 @@ class ContentForm(forms.ModelForm[Any]):
         is_known = self.instance.pk and self.instance.status == Status.PUBLISHED
         if not is_known and "slug" in self.fields:  # it follows the title while nobody knows the address
             self.fields["slug"].widget.attrs["data-slug-of"] = "id_title"
+        if not is_known and "status" in self.fields:  # the buttons publish, and "Save draft" never does
+            field = cast("forms.ChoiceField", self.fields["status"])
+            field.choices = [choice for choice in Status.choices if choice[0] != Status.PUBLISHED]
 
     def clean_slug(self) -> str:
         """Take letters of every script, their vowel signs included."""

@@ -190,3 +190,9 @@ class TestList:
         client = _as(owner)
         with django_assert_max_num_queries(14):
             client.get(LIST)
+
+
+def test_draft_is_published_by_its_button_only(alice: User) -> None:
+    response = _as(alice).post(ADD, _form(status="published", _save="Save draft"))
+    assert "Select a valid choice" in response.content.decode()
+    assert not Article.objects.exists()
