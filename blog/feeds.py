@@ -32,7 +32,9 @@ def category(request: HttpRequest, path: str, kind: str) -> HttpResponse:
 def tag(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Feed of a tag."""
     wanted = get_object_or_404(Tag, slug=slug)
-    return _respond(kind, wanted.name, wanted.get_absolute_url(), Article.objects.published().with_tag(wanted))
+    return _respond(
+        kind, wanted.name, wanted.get_absolute_url(), Article.objects.published().with_tag(wanted)
+    )
 
 
 @require_safe

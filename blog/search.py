@@ -14,15 +14,20 @@ from blog.models.article import ArticleQuerySet
 LONGEST_QUERY = 200  # characters
 MOST_RANKED = 2000  # of more matches, only so many of the newest are compared
 EXCERPTED_CHARACTERS = 50_000
-# Two characters of the private use area stand for <mark> and </mark> until the text is escaped.
-OPENING, CLOSING = "\ue000", "\ue001"
-HEADLINE = f"MaxFragments=2, MaxWords=30, MinWords=12, StartSel={OPENING}, StopSel={CLOSING}, FragmentDelimiter= … "
+# Characters of the private use area stand for <mark> and </mark> until the text is escaped, and for the
+# angle brackets of the text itself, which ts_headline would take for tags and drop.
+OPENING, CLOSING, LESS, GREATER = "\ue000", "\ue001", "\ue002", "\ue003"
+HIDE = str.maketrans({OPENING: "", CLOSING: "", LESS: "", GREATER: "", "\0": "", "<": LESS, ">": GREATER})
+SHOW = str.maketrans({LESS: "<", GREATER: ">"})
+HEADLINE = (
+    f"MaxFragments=2, MaxWords=30, MinWords=12, StartSel={OPENING}, StopSel={CLOSING}, FragmentDelimiter= … "
+)
 
 
 def tidy(words: str) -> str:
     """Return the words without what PostgreSQL cannot hold, on one line, at a bearable length."""
     storable = "".join(char for char in words[: LONGEST_QUERY * 4] if char.isprintable() or char.isspace())
-    return " ".join(storable.replace(OPENING, "").replace(CLOSING, "").split())[:LONGEST_QUERY]
+    return " ".join(storable.split())[:LONGEST_QUERY]
 
 
 def articles_with(words: str) -> ArticleQuerySet:
@@ -38,7 +43,9 @@ class Results:
         self.words = tidy(words)
         articles = articles_with(self.words)
         pages = Page.objects.published().filter(search_document=_query(self.words))
-        self._rows = _ranked(articles, "article", self.words).union(_ranked(pages, "page", self.words), all=True)
+        self._rows = _ranked(articles, "article", self.words).union(
+            _ranked(pages, "page", self.words), all=True
+        )
 
     def __len__(self) -> int:
         """Return ``count()``; a paginator wants both."""
@@ -48,12 +55,15 @@ class Results:
         """Return the number of results, at most MOST_RANKED of each kind."""
         return self._rows.count() if self.words else 0
 
-    def __getitem__(self, wanted: slice) -> list[Any]:
-        """Return those results with ``excerpt_html``."""
+    def __getitem__(self, wanted: Any) -> Any:
+        """Return the list of those results, for a slice, with ``excerpt_html``."""
         if not self.words:
             return []
         places = [(kind, pk) for kind, pk, *_ in self._rows.order_by("-rank", "-published_at", "-pk")[wanted]]
-        found = {("article", article.pk): article for article in _fetch(Article.objects.with_parts(), places, "article")}
+        found = {
+            ("article", article.pk): article
+            for article in _fetch(Article.objects.with_parts(), places, "article")
+        }
         pages = Page.objects.select_related("author").defer("body", "search_document")
         found |= {("page", page.pk): page for page in _fetch(pages, places, "page")}
         items = [found[place] for place in places if place in found]
@@ -70,7 +80,9 @@ def _ranked(items: Any, kind: str, words: str) -> Any:
     newest = items.newest_first().values("pk")[:MOST_RANKED]
     ranked = items.model._default_manager.filter(pk__in=newest).order_by()
     rank = SearchRank(models.F("search_document"), _query(words))
-    return ranked.annotate(kind=models.Value(kind), rank=rank).values_list("kind", "pk", "rank", "published_at")
+    return ranked.annotate(kind=models.Value(kind), rank=rank).values_list(
+        "kind", "pk", "rank", "published_at"
+    )
 
 
 def _fetch(items: Any, places: list[tuple[str, int]], kind: str) -> Any:
@@ -94,8 +106,10 @@ def _excerpts(items: list[Any], words: str) -> list[SafeString]:
 
 def _plain(item: Any) -> str:
     text = markdown.plain_text(item.body_html, characters=EXCERPTED_CHARACTERS)
-    return text.replace(OPENING, "").replace(CLOSING, "").replace("\0", "")
+    return text.translate(HIDE)
 
 
 def _marked(text: str) -> SafeString:
-    return mark_safe(escape(text).replace(OPENING, "<mark>").replace(CLOSING, "</mark>"))  # noqa: S308
+    """Escape the text, then let what PostgreSQL marked be the only markup in it."""
+    escaped = escape(text.translate(SHOW))
+    return mark_safe(escaped.replace(OPENING, "<mark>").replace(CLOSING, "</mark>"))  # noqa: S308

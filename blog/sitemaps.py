@@ -78,7 +78,7 @@ def _with_articles(model: type[models.Model]) -> Callable[[], Any]:
 
 
 def _reverse_name(model: type[models.Model]) -> str:
-    return {Category: "categories", Tag: "tags", User: "author"}[model]  # type: ignore[index]
+    return {Category: "categories", Tag: "tags", User: "author"}[model]
 
 
 def _plain_rows(found: list[Any]) -> list[Row]:

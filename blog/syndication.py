@@ -72,7 +72,9 @@ def absolute_html(html: str, site_url: str, page_url: str) -> str:
 
     def complete_set(found: re.Match[str]) -> str:
         sizes = (size.strip() for size in found[1].split(","))
-        return 'srcset="' + ", ".join(site_url + size if size.startswith("/") else size for size in sizes) + '"'
+        return (
+            'srcset="' + ", ".join(site_url + size if size.startswith("/") else size for size in sizes) + '"'
+        )
 
     return TAG.sub(lambda tag: SRCSET.sub(complete_set, ADDRESS.sub(complete, tag[0])), html)
 

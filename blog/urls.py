@@ -1,7 +1,5 @@
 """Every address of the site, most exact first."""
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.urls import include, path, re_path, register_converter
 
@@ -42,6 +40,12 @@ own = [
     path("comments/<feed:kind>/", comment_feeds.site),
 ]
 
+editing = [
+    path("admin/editor/preview/", editor.preview, name="editor-preview"),
+    path("admin/editor/upload/", editor.upload, name="editor-upload"),
+    path("media/<path:path>", media.media, name="media"),
+]
+
 archive_urls = [
     path("<year:year>/", archives.Period.as_view(), name="archive-year"),
     path("<year:year>/<two:month>/", archives.Period.as_view(), name="archive-month"),
@@ -70,16 +74,15 @@ wordpress = [
     re_path(r"^(?:wp-rss2?\.php|wp-feed\.php|wp-rdf\.php|feed/rdf/?)$", legacy.to_feed, {"path": "/feed/"}),
     re_path(r"^wp-atom\.php$", legacy.to_feed, {"path": "/feed/atom/"}),
     re_path(r"^wp-commentsrss2\.php$", legacy.to_feed, {"path": "/comments/feed/"}),
+    re_path(r"^index\.php/?$", legacy.to_front),
     re_path(r"^(?:xmlrpc|wp-trackback|wp-cron)\.php$", legacy.gone),
 ]
 
 urlpatterns = [
-    path("admin/editor/preview/", editor.preview, name="editor-preview"),
-    path("admin/editor/upload/", editor.upload, name="editor-upload"),
-    path("media/<path:path>", media.media, name="media"),
+    *editing,
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
-    *([path("", include("blog.comments.urls"))] if find_spec("blog.comments.urls") else []),
+    path("", include("blog.comments.urls")),
     *own,
     *archive_urls,
     *wordpress,

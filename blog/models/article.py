@@ -1,6 +1,6 @@
 """Articles: what WordPress calls posts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
@@ -52,7 +52,7 @@ class ArticleQuerySet(ContentQuerySet["Article"]):
         parts = self.select_related("author").prefetch_related("categories", "tags")
         return parts.defer("body", "search_document")
 
-    def at(self, values: dict[str, str | None]) -> Self:
+    def at(self, values: Mapping[str, str | None]) -> Self:
         """Keep what the tags of a permalink structure may mean.
 
         Category, author and the time of day are not asked for: the canonical address tells them apart.
@@ -65,7 +65,9 @@ class ArticleQuerySet(ContentQuerySet["Article"]):
             found = found.filter(slug=slug)
         if year := values.get("year"):
             month, day = values.get("monthnum"), values.get("day")
-            found = found.in_period(int(year), int(month) if month else None, int(day) if month and day else None)
+            found = found.in_period(
+                int(year), int(month) if month else None, int(day) if month and day else None
+            )
         return found.order_by("-published_at", "-pk")
 
     def prefetch_permalink_parts(self, articles: Sequence["Article"]) -> None:

@@ -3,13 +3,14 @@
 from datetime import datetime
 from functools import partial
 from typing import Any, Self
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog import markdown
 from blog.models.media import Image
+from blog.models.redirect import Redirect
 from blog.models.site import SiteSettings
 
 # A tsvector holds at most 1 MiB; this many characters stay below it whatever the text is.
@@ -78,8 +80,10 @@ class ContentQuerySet[T: "Content"](models.QuerySet[T]):
 
 def _search_document() -> Any:
     text = partial(SearchVector, config="english")
-    return text("title", weight="A") + text("excerpt", weight="B") + text(
-        Left("body", SEARCHED_CHARACTERS), weight="D"
+    return (
+        text("title", weight="A")
+        + text("excerpt", weight="B")
+        + text(Left("body", SEARCHED_CHARACTERS), weight="D")
     )
 
 
@@ -143,7 +147,14 @@ class Content(models.Model):
             self.published_at = timezone.now()
         self.slug = self.slug or self.free_slug()
         self.render()
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            old_path = self._stored_path()
+            super().save(*args, **kwargs)
+            self._keep_old_path(old_path)
+
+    def get_absolute_url(self) -> str:
+        """Return the address; each kind has its own rule."""
+        raise NotImplementedError
 
     def render(self) -> None:
         """Set ``body_html`` from ``body``; called by every save."""
@@ -195,7 +206,7 @@ class Content(models.Model):
     @property
     def comment_page_count(self) -> int:
         """The number of pages that its public threads fill."""
-        threads = self.comments.public().filter(level=0).count()  # type: ignore[attr-defined]
+        threads: int = self.comments.public().filter(level=0).count()  # type: ignore[attr-defined]
         return -(-threads // SiteSettings.current().comment_threads_per_page)
 
     def is_right_password(self, given: str) -> bool:
@@ -206,13 +217,31 @@ class Content(models.Model):
 
     def unlock_token(self) -> str:
         """Return what a browser that gave the password keeps; changing the password ends it."""
-        return salted_hmac("blog.content.password", f"{self._meta.label}:{self.pk}:{self.password}").hexdigest()
+        text = f"{self._meta.label}:{self.pk}:{self.password}"
+        return salted_hmac("blog.content.password", text, algorithm="sha256").hexdigest()
 
     def is_editable_by(self, user: Any) -> bool:
         """Whether ``user`` may change it: an editor any, an author their own."""
         if isinstance(user, AnonymousUser) or not user.has_perm(f"blog.change_{self._meta.model_name}"):
             return False
-        return user.is_superuser or user.has_perm("blog.edit_others") or self.author_id == user.pk
+        return bool(user.is_superuser or user.has_perm("blog.edit_others") or self.author_id == user.pk)
+
+    def _stored_path(self) -> str:
+        """Return the decoded address that readers know it by; empty when they never saw it."""
+        if self.pk is None:
+            return ""
+        kept: ContentQuerySet[Content] = type(self)._default_manager.reachable()  # type: ignore[attr-defined]
+        old = kept.filter(pk=self.pk).defer("body", "body_html", "search_document").first()
+        return unquote(old.get_absolute_url()) if old else ""
+
+    def _keep_old_path(self, old_path: str) -> None:
+        """Let the old address lead here, and no redirect stand in the way of the new one."""
+        new_path = unquote(self.get_absolute_url())
+        if old_path and old_path != new_path:
+            nothing = {"article": None, "page": None, "new_path": ""}
+            target = nothing | {str(self._meta.model_name): self}
+            Redirect.objects.update_or_create(old_path=old_path, defaults=target)
+            Redirect.objects.filter(old_path=new_path).delete()
 
     @property
     def _time_has_come(self) -> bool:

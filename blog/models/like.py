@@ -38,7 +38,9 @@ class Like(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["article", "user"], condition=models.Q(user__isnull=False), name="like_once_per_person"
+                fields=["article", "user"],
+                condition=models.Q(user__isnull=False),
+                name="like_once_per_person",
             ),
             models.UniqueConstraint(
                 fields=["article", "visitor_key"],

@@ -8,7 +8,9 @@ class Redirect(models.Model):
     """``old_path`` (no query, begins with a slash) leads to an article, a page, or a path."""
 
     old_path = models.CharField(_("old address"), max_length=1000, unique=True)
-    article = models.ForeignKey("blog.Article", models.CASCADE, null=True, blank=True, related_name="redirects")
+    article = models.ForeignKey(
+        "blog.Article", models.CASCADE, null=True, blank=True, related_name="redirects"
+    )
     page = models.ForeignKey("blog.Page", models.CASCADE, null=True, blank=True, related_name="redirects")
     new_path = models.CharField(_("new address"), max_length=1000, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -16,7 +18,9 @@ class Redirect(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(article__isnull=False) | models.Q(page__isnull=False) | ~models.Q(new_path=""),
+                condition=models.Q(article__isnull=False)
+                | models.Q(page__isnull=False)
+                | ~models.Q(new_path=""),
                 name="redirect_has_a_target",
             )
         ]

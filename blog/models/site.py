@@ -22,7 +22,9 @@ FRESH_SECONDS = 1.0  # how long a process may go on with the row it read
 def validate_time_zone(name: str) -> None:
     """Refuse names that the time zone database does not know."""
     if name not in zoneinfo.available_timezones():
-        raise ValidationError(_("“%(name)s” is no time zone; write it like Europe/Berlin."), params={"name": name})
+        raise ValidationError(
+            _("“%(name)s” is no time zone; write it like Europe/Berlin."), params={"name": name}
+        )
 
 
 def validate_permalinks(structure: str) -> None:
@@ -61,7 +63,9 @@ class SiteSettings(models.Model):
     comment_links_held_from = models.PositiveSmallIntegerField(
         _("hold comments with this many links or more"), default=2, help_text=_("0 switches it off.")
     )
-    moderation_words = models.TextField(_("words that hold a comment"), blank=True, help_text=_("One a line."))
+    moderation_words = models.TextField(
+        _("words that hold a comment"), blank=True, help_text=_("One a line.")
+    )
     disallowed_words = models.TextField(
         _("words that send a comment to the trash"), blank=True, help_text=_("One a line.")
     )

@@ -41,14 +41,14 @@ class Category(models.Model):
                 child.parent = self
                 child.save()
 
+    def get_absolute_url(self) -> str:
+        """Return ``/category/parent/child/``."""
+        return reverse("archive-category", args=[self.path])
+
     def clean(self) -> None:
         """Refuse to be one's own ancestor."""
         if any(ancestor.pk == self.pk for ancestor in self.ancestors() if self.pk):
             raise ValidationError({"parent": _("A category cannot lie within itself.")})
-
-    def get_absolute_url(self) -> str:
-        """Return ``/category/parent/child/``."""
-        return reverse("archive-category", args=[self.path])
 
     def ancestors(self) -> Iterator["Category"]:
         """Yield the parent, its parent, and so on."""

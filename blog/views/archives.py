@@ -13,7 +13,7 @@ from django.views.generic import ListView
 from accounts.models import User
 from blog.models import Article, Category, SiteSettings, Tag
 from blog.models.article import ArticleQuerySet
-from blog.views import legacy, metadata
+from blog.views import metadata, queries
 from blog.views.moved import moved
 from blog.views.paging import page_context
 from blog.views.search import show_results
@@ -58,11 +58,16 @@ class ArticleList(ListView[Article]):
         if self.path != "/":
             feed = metadata.feed_link(_("%(title)s » Feed") % {"title": title}, f"{self.path}feed/")
             head["feeds"] = [*head["feeds"], feed]
-        return context | head | page_context(self.request, page) | {
-            "articles": page,
-            "heading": self.heading,
-            "description": self.description,
-        }
+        return (
+            context
+            | head
+            | page_context(self.request, page)
+            | {
+                "articles": page,
+                "heading": self.heading,
+                "description": self.description,
+            }
+        )
 
 
 class Home(ArticleList):
@@ -74,7 +79,7 @@ class Home(ArticleList):
         """Look for ``/?p=``, ``/?s=`` and their like before showing the list."""
         if "s" in request.GET and not (set(request.GET) & {"feed"}):
             return show_results(request, page=kwargs.get("page", 1))
-        return legacy.answer_query(request) or super().dispatch(request, *args, **kwargs)
+        return queries.answer_query(request) or super().dispatch(request, *args, **kwargs)
 
     def select(self) -> None:
         """Take everything that is published."""
@@ -104,11 +109,24 @@ class Period(ArticleList):
 class OfCategory(ArticleList):
     """The articles of a category and those below it."""
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead from a category's own slug to where it lies in the tree."""
+        path = self.kwargs["path"]
+        if not Category.objects.filter(path=path).exists():
+            nested = Category.objects.filter(slug=path.rsplit("/", 1)[-1])[:2]
+            if len(nested) == 1:
+                return moved(request, nested[0].get_absolute_url())
+        return super().get(request, *args, **kwargs)
+
     def select(self) -> None:
         """Take what is filed there."""
         category = get_object_or_404(Category, path=self.kwargs["path"])
         self.articles = Article.objects.published().in_category(category).newest_first()
-        self.heading, self.description, self.path = category.name, category.description, category.get_absolute_url()
+        self.heading, self.description, self.path = (
+            category.name,
+            category.description,
+            category.get_absolute_url(),
+        )
 
 
 class OfTag(ArticleList):

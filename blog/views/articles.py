@@ -13,7 +13,6 @@ from blog.models.nearby import find_nearby
 from blog.views import lost, metadata, passwords, places
 from blog.views.moved import is_noise, moved
 
-
 DROPPED = {"amp", "embed", "trackback"}
 
 type CommentFeed = Callable[[Article | Page, str], HttpResponse]
@@ -34,14 +33,14 @@ def article_or_page(request: HttpRequest, path: str, comment_feed: CommentFeed) 
         return comment_feed(item, "atom" if place.suffix.endswith("atom") else "rss")
     if place.suffix.startswith("comment-page-"):
         return _show_comment_page(request, item, int(place.suffix.removeprefix("comment-page-")))
-    return show_item(request, item, page_number=int(place.suffix or 0))
+    return show_item(request, item, page_number=int(place.suffix) if place.suffix else None)
 
 
 def show_item(
     request: HttpRequest,
     item: Article | Page,
     *,
-    page_number: int = 0,
+    page_number: int | None = None,
     comment_page: int | None = None,
     is_preview: bool = False,
 ) -> HttpResponse:
@@ -49,7 +48,7 @@ def show_item(
     if item.is_protected and not passwords.is_unlocked(request, item):
         return passwords.ask(request, item)
     pages = item.pages_html
-    if page_number and not 2 <= page_number <= len(pages):
+    if page_number is not None and not 2 <= page_number <= len(pages):
         return moved(request, item.get_absolute_url())
     number = page_number or 1
     is_preview = is_preview or not item.is_published
@@ -57,7 +56,9 @@ def show_item(
         "body_page": metadata.trusted(pages[number - 1]),
         "page_number": number,
         "page_count": len(pages),
-        "page_links": [(each, _page_url(item, each)) for each in range(1, len(pages) + 1)] if len(pages) > 1 else [],
+        "page_links": [(each, _page_url(item, each)) for each in range(1, len(pages) + 1)]
+        if len(pages) > 1
+        else [],
         "comment_page": comment_page,
     }
     template = "blog/article_detail.html" if isinstance(item, Article) else "blog/page_detail.html"
@@ -67,11 +68,17 @@ def show_item(
     return response
 
 
-def _item_context(request: HttpRequest, item: Article | Page, number: int, is_preview: bool) -> dict[str, Any]:
+def _item_context(
+    request: HttpRequest, item: Article | Page, number: int, is_preview: bool
+) -> dict[str, Any]:
     asks_for_form = bool({"replytocom", "unapproved", "moderation-hash"} & set(request.GET))
     robots = "noindex" if is_preview or asks_for_form or item.is_protected else ""
     context = metadata.of_item(item, path=_page_url(item, number), robots=robots, is_closed=item.is_protected)
-    context |= {"article" if isinstance(item, Article) else "page": item, "item": item, "is_preview": is_preview}
+    context |= {
+        "article" if isinstance(item, Article) else "page": item,
+        "item": item,
+        "is_preview": is_preview,
+    }
     if isinstance(item, Article):
         nearby = find_nearby(item)
         context |= {

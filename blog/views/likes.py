@@ -36,7 +36,9 @@ def people(request: HttpRequest, number: int) -> HttpResponse:
     article = _find(request, number, most_people=MOST_PEOPLE_LISTED)
     heading = article.like_summary.heading
     context = metadata.of_list(request.path, heading, robots="noindex")
-    return render(request, "blog/article_likes.html", context | {"article": article, "likes": article.like_summary})
+    return render(
+        request, "blog/article_likes.html", context | {"article": article, "likes": article.like_summary}
+    )
 
 
 def _like(request: HttpRequest, number: int) -> HttpResponse:
@@ -64,7 +66,9 @@ def _answer(request: HttpRequest, article: Article, key: str) -> HttpResponse:
         liked = Article.objects.with_likes(user=request.user, visitor_key=key).get(pk=article.pk)
         response: HttpResponse = JsonResponse(_as_json(liked.like_summary))
     else:
-        response = HttpResponse(status=303, headers={"Location": local(article.get_absolute_url()) + "#likes"})
+        response = HttpResponse(
+            status=303, headers={"Location": local(article.get_absolute_url()) + "#likes"}
+        )
     if key and not request.user.is_authenticated:
         remember_visitor(response, key)
     return response

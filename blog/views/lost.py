@@ -95,7 +95,11 @@ def _cleaned(path: str) -> str:
     """Return the path without litter and double slashes."""
     parts = [part.strip(LITTER) for part in unquote(path).split("/")]
     clean = "/" + "/".join(part for part in parts if part)
-    return clean if clean == "/" or not path.rstrip(LITTER).endswith("/") and "." in clean else clean.rstrip("/") + "/"
+    return (
+        clean
+        if clean == "/" or (not path.rstrip(LITTER).endswith("/") and "." in clean)
+        else clean.rstrip("/") + "/"
+    )
 
 
 def _by_slug(path: str) -> str | None:

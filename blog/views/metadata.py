@@ -76,7 +76,9 @@ def find_picture(item: Article | Page) -> str:
     return absolute(found[1].replace("&amp;", "&")) if found else ""
 
 
-def _open_graph(kind: str, title: str, url: str, description: str, picture: str = "") -> list[tuple[str, str]]:
+def _open_graph(
+    kind: str, title: str, url: str, description: str, picture: str = ""
+) -> list[tuple[str, str]]:
     pairs = [
         ("og:type", kind),
         ("og:title", title),

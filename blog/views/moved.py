@@ -29,7 +29,9 @@ def found(path: str) -> HttpResponseRedirect:
 
 def clean_query(request: HttpRequest) -> str:
     """Return the query without the noise."""
-    return urlencode([(key, value) for key, values in request.GET.lists() for value in values if not is_noise(key)])
+    return urlencode(
+        [(key, value) for key, values in request.GET.lists() for value in values if not is_noise(key)]
+    )
 
 
 def is_noise(key: str) -> bool:

@@ -24,7 +24,9 @@ def is_unlocked(request: HttpRequest, item: Article | Page) -> bool:
     """Whether this visitor gave the password, or may change the text anyway."""
     if item.is_editable_by(request.user):
         return True
-    kept = request.get_signed_cookie(_cookie(item), default="", salt=_cookie(item), max_age=KEPT_SECONDS) or ""
+    kept = (
+        request.get_signed_cookie(_cookie(item), default="", salt=_cookie(item), max_age=KEPT_SECONDS) or ""
+    )
     return constant_time_compare(kept, item.unlock_token())
 
 
@@ -45,6 +47,8 @@ def ask(request: HttpRequest, item: Article | Page, *, error: str = "", status: 
 @require_POST
 def unlock(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     """Compare the password; remember the right one in this browser and return to the text."""
+    if kind not in KINDS:
+        raise Http404
     item = KINDS[kind]._default_manager.reachable().exclude(password="").filter(pk=number).first()
     if item is None:
         raise Http404

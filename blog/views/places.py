@@ -81,11 +81,11 @@ def complete_articles(request: HttpRequest) -> ArticleQuerySet:
 
 
 def _is_canonical(item: Article | Page, base: str, path: str) -> bool:
-    """Whether ``base`` names the item's address, months and days with one digit or two; and the slash is right."""
+    """Whether ``base`` is the address, months and days with one digit or two, and ``path`` ends like it."""
     address = unquote(item.get_absolute_url())
     if path.endswith("/") != address.endswith("/"):
         return False
-    return _comparable(item, base) == _comparable(item, address)
+    return bool(_comparable(item, base) == _comparable(item, address))
 
 
 def _comparable(item: Article | Page, path: str) -> Any:
@@ -95,4 +95,6 @@ def _comparable(item: Article | Page, path: str) -> Any:
     values = permalinks.parse(SiteSettings.current().permalink_structure).match(bare)
     if values is None:
         return bare
-    return {tag: int(value) if value.isdigit() and tag != "postname" else value for tag, value in values.items()}
+    return {
+        tag: int(value) if value.isdigit() and tag != "postname" else value for tag, value in values.items()
+    }

@@ -1,6 +1,8 @@
 """The page of search results."""
 
-from django.core.paginator import InvalidPage, Paginator
+from typing import Any
+
+from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -20,7 +22,7 @@ def show_results(request: HttpRequest, words: str | None = None, page: int = 1) 
         return moved(request, "/")
     results = search.Results(request.GET.get("s", "") if words is None else words)
     try:
-        articles = Paginator(results, SiteSettings.current().articles_per_page).page(page)
+        articles: Page[Any] = Paginator(results, SiteSettings.current().articles_per_page).page(page)  # type: ignore[arg-type]
     except InvalidPage as error:
         raise Http404 from error
     heading = _("Search results for “%(words)s”") % {"words": results.words} if results.words else _("Search")

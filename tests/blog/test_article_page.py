@@ -2,11 +2,12 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 
-from blog.models import Article, SiteSettings
+from blog.models import Article, SiteSettings, Status
 from tests.factories import MAY_15, make_article, make_category, make_comment, make_page, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -103,13 +104,22 @@ def test_related_articles_share_most(client: Client) -> None:
 
 @pytest.mark.parametrize("count", [3, 300])
 def test_article_costs_few_queries_whatever_there_is(
-    client: Client, django_assert_max_num_queries, count: int
+    client: Client, django_assert_max_num_queries: Any, count: int
 ) -> None:
     article = make_article(tags=[make_tag("sea"), make_tag("fish")], categories=[make_category()])
     for number in range(3):
         make_comment(article, author_name=f"Guest {number}")
         article.likes.create(user=make_user(f"reader{number}"))
-    copies = [Article(title="Copy", slug=f"copy-{n}", author=article.author, status="published", published_at=MAY_15 + timedelta(minutes=n)) for n in range(count)]
+    copies = [
+        Article(
+            title="Copy",
+            slug=f"copy-{number}",
+            author=article.author,
+            status=Status.PUBLISHED,
+            published_at=MAY_15 + timedelta(minutes=number),
+        )
+        for number in range(count)
+    ]
     for copy in Article.objects.bulk_create(copies):
         copy.categories.set(article.categories.all())
     SiteSettings().save()
