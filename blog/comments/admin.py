@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from blog.comments import threads
 from blog.comments.models import BlogComment, CommentQuerySet, State
 from blog.models import Article
 
@@ -116,6 +117,10 @@ class CommentAdmin(admin.ModelAdmin[BlogComment]):
         """Deleting for ever needs its own permission; the trash is for everybody else."""
         may_delete = request.user.has_perm("comments.delete_blogcomment")
         return may_delete and self._may_moderate(request.user, obj)
+
+    def view_on_site(self, obj: BlogComment) -> str:
+        """Return where the comment stands on the page; a held one is shown by its hash."""
+        return threads.url_for_writer(obj)
 
     def save_model(self, request: HttpRequest, obj: BlogComment, form: Any, change: bool) -> None:
         """Render the text anew, and change the state by its named move."""

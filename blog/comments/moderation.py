@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 class Reason(TextChoices):
     """Why a comment is not public at once."""
 
-    FIRST = "first", gettext_lazy("The first comment of this person, or the address is not confirmed yet.")
+    FIRST = "first", gettext_lazy("First comment, or address not confirmed.")
     ALL = "all", gettext_lazy("Every comment is held.")
     LINKS = "links", gettext_lazy("It has many links.")
     WORD = "word", gettext_lazy("It has a word of the moderation list.")

@@ -92,6 +92,13 @@ def url_of(comment: BlogComment, query: str = "") -> str:
     return base + (joint + query if query else "") + f"#comment-{comment.public_id}"
 
 
+def url_for_writer(comment: BlogComment) -> str:
+    """Return where its writer sees the comment; a held one shows itself to who knows the hash."""
+    if comment.state == State.PUBLIC:
+        return url_of(comment)
+    return url_of(comment, f"unapproved={comment.pk}&moderation-hash={comment.moderation_hash}")
+
+
 def page_url(item: Article | Page, number: int, page_count: int) -> str:
     """Return the address of one page of threads; the newest is the item's own."""
     url = item.get_absolute_url()

@@ -179,3 +179,9 @@ def test_the_markup_of_a_comment_is_not_run_in_the_admin(article: Article, owner
     client = sign_in(owner)
     for address in (LIST, f"{LIST}{comment.pk}/change/"):
         assert not re.search(r"<script>alert", client.get(address).content.decode())
+
+
+def test_the_change_page_links_to_the_comment_on_the_page(article: Article, owner: User) -> None:
+    comment = make_comment(article, state=State.PENDING)
+    html = sign_in(owner).get(f"{LIST}{comment.pk}/change/").content.decode()
+    assert f'href="/2019/05/15/{article.slug}/?unapproved={comment.pk}&amp;moderation-hash=' in html

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from blog.comments import followups, threads, tokens
 from blog.comments.models import BlogComment, State
 from blog.comments.tokens import Purpose
-from blog.comments.views.post import address_for_writer
 from blog.markdown import COMMENT_CHARACTERS
 
 # The signed link is the permission: who has it may do what it is for, from wherever. So these posts need
@@ -102,7 +101,7 @@ def _answer(
         "item": comment.item if comment else None,
         "comment": comment,
         "state": state,
-        "comment_url": address_for_writer(comment) if comment and is_shown else "",
+        "comment_url": threads.url_for_writer(comment) if comment and is_shown else "",
         "robots": "noindex",
     }
     status = 410 if state == "expired" else status

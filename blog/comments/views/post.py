@@ -15,7 +15,7 @@ from blog import markdown
 from blog.comments import posting, threads
 from blog.comments.conversation import describe_form
 from blog.comments.forms import CommentForm, find_item
-from blog.comments.models import BlogComment, State
+from blog.comments.models import BlogComment
 from blog.comments.people import Visitor
 from blog.comments.posting import RefusedError
 from blog.comments.trust import is_meant
@@ -44,17 +44,10 @@ def post_comment(request: HttpRequest) -> HttpResponse:
         comment = posting.store(form, item, visitor, request)
     except RefusedError as refusal:
         return _show_form(request, item, form, refusal)
-    url = address_for_writer(comment)
+    url = threads.url_for_writer(comment)
     if _wants_json(request):
         return JsonResponse({"url": url}, status=201)
     return redirect(url)
-
-
-def address_for_writer(comment: BlogComment) -> str:
-    """Return where its writer sees the comment; a held one shows itself to who knows the hash."""
-    if comment.state == State.PUBLIC:
-        return threads.url_of(comment)
-    return threads.url_of(comment, f"unapproved={comment.pk}&moderation-hash={comment.moderation_hash}")
 
 
 def _show_form(
@@ -62,7 +55,7 @@ def _show_form(
 ) -> HttpResponse:
     refusal = refusal or RefusedError(400, "")
     messages = _messages(form) if form.parent or not refusal.message else {}
-    existing_url = address_for_writer(refusal.existing) if refusal.existing else ""
+    existing_url = threads.url_for_writer(refusal.existing) if refusal.existing else ""
     if _wants_json(request):
         message = refusal.message or next(iter(messages.values()), "")
         told = {"errors": messages, "message": message, "existing_url": existing_url}
