@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 
 from tests.benchmarks import page_size, queries, rendering, replies  # noqa: E402
 from tests.benchmarks.report import Report  # noqa: E402
@@ -25,6 +26,7 @@ def main() -> int:
     runner = get_runner(settings)(verbosity=0, interactive=False)
     databases = runner.setup_databases()
     report = Report()
+    call_command("collectstatic", interactive=False, verbosity=0)
     try:
         for benchmark in (page_size, queries, rendering, replies):
             benchmark.measure(report)
