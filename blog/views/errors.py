@@ -66,6 +66,7 @@ def _with_site(
         if offer:
             newest = Article.objects.published().newest_first().select_related("author")
             context["newest_articles"] = list(newest.defer("body", "search_document")[:MOST_OFFERED])
+            Article.objects.prefetch_permalink_parts(context["newest_articles"])
         return render(request, template, context, status=status)
     except DatabaseError:
-        return HttpResponse(render_to_string("plain.html"), status=status)
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "15"})

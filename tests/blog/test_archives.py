@@ -68,7 +68,10 @@ def test_sticky_article_stands_first_once(client: Client) -> None:
 def test_pages_of_a_list_name_their_neighbours(client: Client) -> None:
     SiteSettings(articles_per_page=1).save()
     make_many(12)
-    context = client.get("/2019/page/2/").context
+    answer = client.get("/2019/page/2/")
+    assert '<link rel="prev" href="/2019/">' in answer.text
+    assert '<link rel="next" href="/2019/page/3/">' in answer.text
+    context = answer.context
     assert context["previous_page_url"] == "/2019/"
     assert context["next_page_url"] == "/2019/page/3/"
     assert context["page_links"][:2] == [(1, "/2019/"), (2, "/2019/page/2/")]
