@@ -34,7 +34,7 @@ class ContentForm(forms.ModelForm[Any]):
     )
 
     class Media:
-        js = [Script("js/admin/slug.js", type="module")]
+        js = [Script(f"js/admin/{name}.js", type="module") for name in ("slug", "select-names")]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
