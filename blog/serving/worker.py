@@ -5,6 +5,7 @@ Any number of workers may run, on any number of hosts; each finds its work in th
 
 import logging
 import signal
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Event
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 PAUSE = 1.0  # seconds between two looks when there is nothing to do
 PAUSE_AFTER_ERROR = 5.0  # seconds
 BATCH = 50  # mails or tasks before the other kind gets its turn
+LOOK_AROUND_EVERY = 60.0  # seconds
 HOUSEKEEPING_EVERY = 24 * 60 * 60  # seconds, over all workers
 MAIL_KEPT = timedelta(days=30)
 TASK_LIMIT = timedelta(hours=1)  # after which a running task counts as left behind by a killed worker
@@ -51,8 +53,12 @@ def run() -> None:
 
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
+    next_look_at = 0.0
     while not stop.is_set():
         try:
+            if time.monotonic() >= next_look_at:
+                look_around()
+                next_look_at = time.monotonic() + LOOK_AROUND_EVERY
             has_worked = work_once()
         except (DatabaseError, InvalidMailer, OSError) as error:
             log.warning("The worker waits: %s", " ".join(str(error).split()))
@@ -69,14 +75,18 @@ def work_once() -> bool:
     has_worked = followups.queue_due(BATCH) > 0
     has_worked = send_due(BATCH) > 0 or has_worked
     has_worked = run_tasks() or has_worked
-    if cache.add("housekeeping", "done", HOUSEKEEPING_EVERY):
-        keep_house()
     return has_worked
 
 
-def run_tasks() -> bool:
-    """Run the tasks that are due, and take up again what a killed worker left."""
+def look_around() -> None:
+    """Take up again the tasks of killed workers, and keep house if no worker has done so today."""
     DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - TASK_LIMIT).update(status="READY")
+    if cache.add("housekeeping", "done", HOUSEKEEPING_EVERY):
+        keep_house()
+
+
+def run_tasks() -> bool:
+    """Run the tasks that are due; return whether there were any."""
     if not DBTaskResult.objects.ready().exists():
         return False
     TaskWorker(
