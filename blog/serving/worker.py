@@ -74,8 +74,7 @@ def work_once() -> bool:
     close_old_connections()
     has_worked = followups.queue_due(BATCH) > 0
     has_worked = send_due(BATCH) > 0 or has_worked
-    has_worked = run_tasks() or has_worked
-    return has_worked
+    return run_tasks() or has_worked
 
 
 def look_around() -> None:
