@@ -31,7 +31,9 @@ HOST = read_text("HOST") or "127.0.0.1"
 PORT = read_int("PORT", 8000, least=1, most=65535)
 WEB_WORKERS = read_int("WEB_WORKERS", 0, most=256)  # 0: the number of cores
 _URL_HOST = f"[{HOST}]" if ":" in HOST else HOST
-BLOG_SITE_URL = read_url("BLOG_SITE_URL", ("http", "https"), path_allowed=False) or f"http://{_URL_HOST}:{PORT}"
+BLOG_SITE_URL = (
+    read_url("BLOG_SITE_URL", ("http", "https"), path_allowed=False) or f"http://{_URL_HOST}:{PORT}"
+)
 SITE_HOST = urlsplit(BLOG_SITE_URL).hostname or ""
 IS_HTTPS = BLOG_SITE_URL.startswith("https://")
 IS_LOOPBACK = SITE_HOST in LOOPBACK and HOST in LOOPBACK
