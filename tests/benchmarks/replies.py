@@ -6,6 +6,7 @@ import threading
 from django.db import connection
 
 from blog.comments.models import BlogComment
+from blog.models import Article
 from tests import factories
 from tests.benchmarks import content
 from tests.benchmarks.report import Report
@@ -40,7 +41,7 @@ def measure(report: Report) -> None:
     report.add("replies missing", REPLIES + 1 - article.comments.count(), 0)
 
 
-def _out_of_place(article: object) -> int:
+def _out_of_place(article: Article) -> int:
     """Count comments that do not stand where walking the tree from its root would put them."""
     shown = list(BlogComment.objects.filter(article=article).in_thread_order())
     children: dict[int, list[BlogComment]] = {}
