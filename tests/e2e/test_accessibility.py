@@ -1,10 +1,12 @@
 """axe finds nothing on the pages that everybody sees, light and dark, wide and at 320 px."""
 
 import pytest
+from django.template.loader import render_to_string
+from playwright.sync_api import Page
 
 from blog.comments.models import BlogComment
 from blog.demo import loader
-from blog.models import Article
+from blog.models import Article, SiteSettings
 from tests.e2e.conftest import Axe, NewPage, Watch
 
 ARTICLE = "/2026/03/02/welcome-to-your-new-blog/"
@@ -24,22 +26,41 @@ PAGES = {
     "lost password": "/accounts/password/reset/",
     "start of a service": "/accounts/connect/google/?next=" + ARTICLE,
     "not found": "/not/here/",
+    "bad request": "/?p=%00",
 }
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(new_page: NewPage, axe: Axe, watch: Watch, scheme: str, width: int) -> None:
-    loader.load()
-    watch.allow("status of 404")
-    page = new_page(color_scheme=scheme, viewport={"width": width, "height": 800}, reduced_motion="reduce")
+LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 320)]
+
+
+def test_axe_finds_nothing(new_page: NewPage, axe: Axe, watch: Watch) -> None:
+    loader.load()  # once: its pictures take a while
+    watch.allow("status of 40[04]")
     article = Article.objects.get(slug="welcome-to-your-new-blog")
     comment = BlogComment.objects.public().on(article).in_thread_order()[0]
-    for name, address in PAGES.items():
-        page.goto(address.format(article=article.pk, comment=comment.pk))
-        assert page.locator("h1").count() == 1, name
-        overflow = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert overflow <= 0, f"{name} scrolls sideways by {overflow} px at {width} px"
-        axe(page)
+    for scheme, width in LOOKS:
+        page = _open(new_page, scheme, width)
+        for name, address in PAGES.items():
+            page.goto(address.format(article=article.pk, comment=comment.pk))
+            _examine(page, f"{name}, {scheme}, {width} px", axe)
+
+
+@pytest.mark.parametrize("template", ["403.html", "403_csrf.html", "429.html", "500.html", "503.html"])
+def test_axe_finds_nothing_on_pages_of_faults(
+    new_page: NewPage, axe: Axe, transactional_db: None, template: str
+) -> None:
+    for scheme, width in LOOKS:
+        page = _open(new_page, scheme, width)
+        page.set_content(render_to_string(template, {"blog": SiteSettings.current()}))
+        _examine(page, f"{template}, {scheme}, {width} px", axe)
+
+
+def _open(new_page: NewPage, scheme: str, width: int) -> Page:
+    return new_page(color_scheme=scheme, viewport={"width": width, "height": 800}, reduced_motion="reduce")
+
+
+def _examine(page: Page, name: str, axe: Axe) -> None:
+    assert page.locator("h1").count() == 1, name
+    overflow = page.evaluate(OVERFLOW)
+    assert overflow <= 0, f"{name} scrolls sideways by {overflow} px"
+    axe(page)
