@@ -16,6 +16,8 @@ from django.db import transaction
 from accounts.models import User
 from blog import images
 from blog.comments.models import BlogComment, CommentLike, State
+from blog.comments.moderation import Reason, count_links
+from blog.markdown import render_comment
 from blog.models import Article, Like, Page, SiteSettings
 from blog.publishing import publish_file
 
@@ -116,11 +118,17 @@ def _write_comments(comments: list[dict[str, Any]], articles: dict[str, Article]
             state=state,
             submit_date=moment,
             confirmed_at=moment if state == State.PUBLIC else None,
+            held_because=_reasons(entry["text"]) if state == State.PENDING else [],
             **_writer(entry, cast),
         )
         comment.save()
         _like_comment(comment, entry["id"], entry["likes"])
         written[entry["id"]] = comment
+
+
+def _reasons(text: str) -> list[list[str]]:
+    """Return why the blog would have held it: the demo's people are known, their links are counted."""
+    return [[Reason.LINKS.value, str(count_links(render_comment(text)))]]
 
 
 def _writer(entry: dict[str, Any], cast: _Cast) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def test_demo_is_the_manual_with_a_conversation() -> None:
     assert Category.objects.exclude(parent=None).exists()
     assert welcome.author.promo_html
     assert BlogComment.objects.public().on(welcome).filter(level=4).exists()
-    assert BlogComment.objects.filter(state=State.PENDING).exists()
+    assert BlogComment.objects.get(state=State.PENDING).held_because == [["links", "2"]]
     assert welcome.likes.count() == 9
     assert SiteSettings.current().call_to_action_button == "Get started"
 
