@@ -165,7 +165,9 @@ def _encode(picture: Pillow.Image, kind: str, *, is_drawing: bool = False) -> Pi
         picture = picture.convert("RGB")
     data = _saved(picture, kind, options[kind])
     if is_drawing:  # few colours and sharp edges are often smaller, and always better, without loss
-        data = min(data, _saved(picture, kind, {"lossless": True, "quality": 80}), key=len)
+        quick = _saved(picture, kind, {"lossless": True, "quality": 0, "method": 0})
+        if len(quick) < 2 * len(data):  # else the slow way, which takes off half of that at most, cannot win
+            data = min(data, _saved(picture, kind, {"lossless": True, "quality": 80}), key=len)
     return Picture(data, {"JPEG": "jpg"}.get(kind, kind.lower()), picture.width, picture.height)
 
 
