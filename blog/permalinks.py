@@ -47,11 +47,6 @@ class Structure:
     tags: tuple[str, ...]
     pattern: re.Pattern[str]
 
-    @property
-    def ends_with_slash(self) -> bool:
-        """Whether canonical addresses end with a slash."""
-        return self.text.endswith("/")
-
     def match(self, path: str) -> dict[str, str] | None:
         """Return the tags' values in ``path`` (decoded, with or without last slash), or None."""
         found = self.pattern.fullmatch(path)

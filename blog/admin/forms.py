@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from blog import markdown
 from blog.admin.editor import MarkdownEditor
-from blog.models import Article, Content, Page, SiteSettings, Status
+from blog.models import Article, Page, SiteSettings, Status
 
 PUBLISH, SCHEDULE, DRAFT, PREVIEW = "_publish", "_schedule", "_draft", "_preview"
 
@@ -120,8 +120,3 @@ class PageForm(ContentForm):
         path = f"{parent.path}/{data['slug']}" if parent else data["slug"]
         if Page.objects.exclude(pk=self.instance.pk).filter(path=path).exists():
             self.add_error("slug", _("Another page has this address; choose another slug."))
-
-
-def excerpt_of(item: Content) -> str:
-    """Return the first words, for lists."""
-    return markdown.plain_text(item.body_html, characters=80)

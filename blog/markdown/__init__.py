@@ -53,16 +53,14 @@ def sanitise_article(html: str) -> str:
     return NEXT_PAGE.join(clean_article(page) for page in mark_more(html))
 
 
-def render_comment(text: str, *, links: bool = True) -> str:
+def render_comment(text: str) -> str:
     """Return the HTML of a reader's comment: Markdown without HTML, headings, pictures or tables.
 
-    With ``links=False`` nothing in it can be followed, as for a comment that waits for a moderator.
     Raises ValueError when the text is longer than COMMENT_CHARACTERS.
     """
     if len(text) > COMMENT_CHARACTERS:
         raise ValueError(f"a comment holds at most {COMMENT_CHARACTERS} characters")
-    html = clean_comment(comment_parser().render(text))
-    return html if links else unlink(html)
+    return clean_comment(comment_parser().render(text))
 
 
 def render_promo(text: str) -> str:
