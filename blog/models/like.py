@@ -1,12 +1,15 @@
 """Likes of articles: one per visitor, no account needed."""
 
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+if TYPE_CHECKING:
+    from blog.models.article import Article
 
 MOST_PEOPLE_SHOWN = 20
 NOBODY = "-"  # no browser has this key
@@ -56,7 +59,7 @@ class Like(models.Model):
         return f"{self.user or self.visitor_key[:8]} likes {self.article_id}"
 
     @classmethod
-    def add(cls, article: models.Model, *, user: Any, visitor_key: str) -> None:
+    def add(cls, article: "Article", *, user: Any, visitor_key: str) -> None:
         """Like it; liking twice, also at the same moment, is liking once."""
         likes = cls.objects.filter(article=article)
         visitor = {"user": user} if user.is_authenticated else {"user": None, "visitor_key": visitor_key}
