@@ -17,7 +17,7 @@ ANYTHING_GOES = "s"  # a search tidies its words itself
 
 
 def refuse_odd_input(get_response: Answer) -> Answer:
-    """Answer 400 to what PostgreSQL cannot hold in a path or query: NUL and lone surrogates."""
+    """Answer 400 to what PostgreSQL cannot hold in a path, query or cookie: NUL and lone surrogates."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not all(_is_storable(value) for value in _texts(request)):
@@ -45,6 +45,7 @@ def site_time_zone(get_response: Answer) -> Answer:
 
 def _texts(request: HttpRequest) -> Iterator[str]:
     yield request.path_info
+    yield from request.COOKIES.values()  # of the quoted ones, \000 is a NUL
     for key, values in request.GET.lists():
         yield key
         if key != ANYTHING_GOES:

@@ -359,5 +359,6 @@ LOGGING = {
         "django": {"level": "WARNING"},
         # A refused host or a suspicious address is the visitor's fault, and comes by the thousand.
         "django.security": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

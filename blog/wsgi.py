@@ -12,5 +12,7 @@ with refuse_clearly():
     django = get_wsgi_application()
 
 from blog.static_files import serve_static_files  # when the settings can be read
+from blog.utf8 import Utf8Request
 
+django.request_class = Utf8Request
 application = serve_static_files(django)

@@ -92,8 +92,9 @@ def _meant(request: HttpRequest, path: str) -> str | None:
 
 
 def _cleaned(path: str) -> str:
-    """Return the path without litter and double slashes."""
-    parts = [part.strip(LITTER) for part in unquote(path).split("/")]
+    """Return the path without litter and double slashes; what was encoded twice is decoded."""
+    decoded = unquote(path).replace("\0", "")
+    parts = [part.strip(LITTER) for part in decoded.split("/")]
     clean = "/" + "/".join(part for part in parts if part)
     return (
         clean

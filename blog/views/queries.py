@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from accounts.models import User
+from blog import search
 from blog.models import Article, Category, Image, Page, Tag
-from blog.models.content import LARGEST_ID
+from blog.models.visibility import LARGEST_ID
 from blog.views import places
 from blog.views.articles import show_item
 from blog.views.legacy import gone
@@ -159,10 +160,8 @@ def _author_name(request: HttpRequest, text: str) -> HttpResponse:
 
 
 def _feed(request: HttpRequest, text: str) -> HttpResponse:
-    if words := request.GET.get("s"):
-        return moved(
-            request, reverse("search-words", args=[words.replace("/", " ")]) + "feed/", keep_query=False
-        )
+    if words := search.tidy(request.GET.get("s", "").replace("/", " ")):
+        return moved(request, reverse("search-words", args=[words]) + "feed/", keep_query=False)
     path = "/comments/feed/" if text.startswith("comments-") or "withcomments" in request.GET else "/feed/"
     return moved(request, path + FEEDS.get(text, ""), keep_query=False)
 

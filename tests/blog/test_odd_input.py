@@ -52,6 +52,9 @@ PATHS = [
     "/index.php/index.php/index.php/",
     "/feed/feed/feed/",
     "/category//feed/",
+    "/%2500x",
+    "/2019/%2500/",
+    "/wp-content/uploads/%2500.jpg",
 ]
 NUMBERS = [
     "",
@@ -117,8 +120,16 @@ def test_repeated_and_nested_parameters_are_answered(client: Client) -> None:
         "&&&=;=",
         "=",
         "p",
+        "feed=rss2&s=one%0Atwo",
+        "feed=rss2&s=%00",
     ):
         assert client.get(f"/?{query}").status_code in {200, 301, 404}
+
+
+def test_odd_cookie_is_answered(client: Client) -> None:
+    make_article()
+    for cookie in ('sessionid="\\000aaaaaaaaaaaa"', 'visitor="\\000aaaaaaaa"', '"\\000"=a', "a=\x00", ";=;"):
+        assert client.get("/", HTTP_COOKIE=cookie).status_code in {200, 400}
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "options"])
