@@ -51,7 +51,7 @@ class User(AbstractUser):
     @property
     def is_author(self) -> bool:
         """Whether this person may write articles."""
-        return self.is_active and (self.is_superuser or self.has_perm("blog.add_article"))
+        return self.has_perm("blog.add_article")
 
     def _free_nicename(self) -> str:
         stem = slugify(self.username)[:50] or "person"

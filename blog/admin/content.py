@@ -16,13 +16,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from blog.admin.forms import PREVIEW
 from blog.models import Content, Status
 
-BADGES = {
-    Status.DRAFT: gettext_lazy("Draft"),
-    Status.PENDING: gettext_lazy("Pending review"),
-    Status.PUBLISHED: gettext_lazy("Published"),
-    Status.PRIVATE: gettext_lazy("Private"),
-}
-
 
 class ContentAdmin(admin.ModelAdmin[Any]):
     """Authors see and change their own; ``edit_others`` opens the rest."""
@@ -71,7 +64,7 @@ class ContentAdmin(admin.ModelAdmin[Any]):
             return format_html('<span class="badge badge-scheduled">{}</span>', _("Scheduled"))
         lock = _(" · password") if obj.password else ""
         pin = _(" · sticky") if getattr(obj, "is_sticky", False) else ""
-        name = BADGES[Status(obj.status)]
+        name = Status(obj.status).label
         return format_html('<span class="badge badge-{}">{}{}{}</span>', obj.status, name, lock, pin)
 
     @admin.action(description=gettext_lazy("Publish selected"), permissions=["change"])
@@ -129,4 +122,4 @@ class ContentAdmin(admin.ModelAdmin[Any]):
 
 
 def _edits_others(request: HttpRequest) -> bool:
-    return request.user.is_superuser or request.user.has_perm("blog.edit_others")
+    return request.user.has_perm("blog.edit_others")

@@ -3,9 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Status
@@ -21,11 +19,10 @@ class StateFilter(admin.SimpleListFilter):
         """Return the states and their names."""
         return [("scheduled", _("Scheduled")), *Status.choices]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """Keep what is in the chosen state."""
-        now = timezone.now()
         if self.value() == "scheduled":
-            return queryset.filter(status=Status.PUBLISHED, published_at__gt=now)
+            return queryset.scheduled()
         if self.value() == Status.PUBLISHED:
-            return queryset.filter(status=Status.PUBLISHED, published_at__lte=now)
+            return queryset.reachable()
         return queryset.filter(status=self.value()) if self.value() in Status.values else queryset

@@ -1,7 +1,7 @@
 """What the blog keeps: content, its taxonomy, media, likes, redirects, outgoing mail and the site's row."""
 
 from blog.models.article import Article
-from blog.models.content import BodyFormat, Content, ContentQuerySet, Status
+from blog.models.content import BodyFormat, Content
 from blog.models.like import Like
 from blog.models.media import Image
 from blog.models.outbox import OutgoingMail
@@ -9,6 +9,7 @@ from blog.models.page import Page
 from blog.models.redirect import Redirect
 from blog.models.site import SiteSettings
 from blog.models.taxonomy import Category, Tag
+from blog.models.visibility import ContentQuerySet, Status
 
 __all__ = [
     "Article",

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog import permalinks
-from blog.models.content import Content, ContentQuerySet
+from blog.models.content import Content
 from blog.models.like import MOST_PEOPLE_SHOWN, Like, LikeSummary
 from blog.models.site import SiteSettings
 from blog.models.taxonomy import Category, Tag
+from blog.models.visibility import ContentQuerySet
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager

@@ -1,13 +1,12 @@
-"""What articles and pages share: text, state, times, and the one rule of what a visitor may see."""
+"""What articles and pages share: text, state, times, and what may be done with them."""
 
 from datetime import datetime
 from functools import partial
-from typing import Any, Self
+from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models, transaction
@@ -20,19 +19,11 @@ from blog import markdown
 from blog.models.media import Image
 from blog.models.redirect import Redirect
 from blog.models.site import SiteSettings
+from blog.models.visibility import ContentQuerySet, Status
 
 # A tsvector holds at most 1 MiB; this many characters stay below it whatever the text is.
 SEARCHED_CHARACTERS = 200_000
-LARGEST_ID = 2**63 - 1
-
-
-class Status(models.TextChoices):
-    """State of an article or page. Scheduled is no state: it is published in the future."""
-
-    DRAFT = "draft", _("Draft")
-    PENDING = "pending", _("Pending review")
-    PUBLISHED = "published", _("Published")
-    PRIVATE = "private", _("Private")
+LONGEST_TEASER = 2000  # characters, as many as an excerpt may have
 
 
 class BodyFormat(models.TextChoices):
@@ -40,42 +31,6 @@ class BodyFormat(models.TextChoices):
 
     MARKDOWN = "markdown", _("Markdown")
     HTML = "html", _("HTML")
-
-
-class ContentQuerySet[T: "Content"](models.QuerySet[T]):
-    """Chains that every outlet uses."""
-
-    def published(self, now: datetime | None = None) -> Self:
-        """Keep what any visitor may see in lists: published, its time come, no password.
-
-        This is the one definition; pages, feeds, sitemaps, search, counts, mails and exports use it.
-        """
-        return self.reachable(now).filter(password="")
-
-    def reachable(self, now: datetime | None = None) -> Self:
-        """Keep what answers at its address: ``published()`` and the password-protected ones."""
-        return self.filter(status=Status.PUBLISHED, published_at__lte=now or timezone.now())
-
-    def readable_by(self, user: Any) -> Self:
-        """Keep what ``user`` may open at its address: the reachable, and for its people the rest."""
-        if not getattr(user, "is_authenticated", False):
-            return self.reachable()
-        if user.has_perm(f"blog.change_{self.model._meta.model_name}"):
-            if user.is_superuser or user.has_perm("blog.edit_others"):
-                return self.all()
-            reachable = models.Q(status=Status.PUBLISHED, published_at__lte=timezone.now())
-            return self.filter(reachable | models.Q(author=user))
-        return self.reachable()
-
-    def with_public_id(self, number: int) -> Self:
-        """Keep the one with that number in ``/?p=``."""
-        if number > LARGEST_ID:
-            return self.none()
-        return self.filter(models.Q(wordpress_id=number) | models.Q(wordpress_id=None, pk=number))
-
-    def newest_first(self) -> Self:
-        """Order by publication, the id deciding between equals."""
-        return self.order_by("-published_at", "-pk")
 
 
 def _search_document() -> Any:
@@ -200,8 +155,12 @@ class Content(models.Model):
 
     @property
     def summary(self) -> str:
-        """The excerpt as written, else the first words of the text, as plain text."""
-        return self.excerpt or markdown.plain_text(self.body_html, characters=300)
+        """The excerpt, else the text before ``<!--more-->``, else the first words; without markup."""
+        if self.excerpt:
+            return self.excerpt
+        if teaser := markdown.teaser(self.body_html):
+            return markdown.plain_text(teaser, characters=LONGEST_TEASER)
+        return markdown.plain_text(self.body_html, characters=300)
 
     @property
     def comment_page_count(self) -> int:
@@ -222,9 +181,8 @@ class Content(models.Model):
 
     def is_editable_by(self, user: Any) -> bool:
         """Whether ``user`` may change it: an editor any, an author their own."""
-        if isinstance(user, AnonymousUser) or not user.has_perm(f"blog.change_{self._meta.model_name}"):
-            return False
-        return bool(user.is_superuser or user.has_perm("blog.edit_others") or self.author_id == user.pk)
+        may_change: bool = user.has_perm(f"blog.change_{self._meta.model_name}")
+        return may_change and bool(self.author_id == user.pk or user.has_perm("blog.edit_others"))
 
     def _stored_path(self) -> str:
         """Return the decoded address that readers know it by; empty when they never saw it."""

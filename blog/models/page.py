@@ -5,7 +5,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.content import Content, ContentQuerySet
+from blog.models.content import Content
+from blog.models.visibility import ContentQuerySet
 
 
 class PageQuerySet(ContentQuerySet["Page"]):

@@ -24,3 +24,10 @@ def test_scheduled_article_appears_by_itself() -> None:
     assert article.is_scheduled
     assert not Article.objects.published().exists()
     assert list(Article.objects.published(now=tomorrow)) == [article]
+
+
+def test_short_version_is_the_excerpt_or_ends_at_the_more_mark_or_is_the_first_words() -> None:
+    text = f"Before.\n\n<!--more-->\n\n{'after ' * 100}"
+    assert make_article(slug="excerpt", body=text, excerpt="Written.").summary == "Written."
+    assert make_article(slug="mark", body=text).summary == "Before."
+    assert make_article(slug="words", body="after " * 100).summary.endswith("after…")
