@@ -1,28 +1,20 @@
 """Pictures of people: uploaded and made small, or drawn from the initials. Never fetched by the reader."""
 
-import io
 import secrets
 import zlib
 from html import escape
-from typing import BinaryIO
+from typing import IO
 from urllib.parse import quote
 
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from PIL import Image, ImageOps
 
 from accounts.models import User
 from accounts.names import initials
+from blog import images
 
-SIDE = 192  # pixels; shown at most at half of it, for sharp screens
 MOST_BYTES = 5 * 2**20
-MOST_PIXELS = 40_000_000
-FORMATS = ["JPEG", "PNG", "GIF", "WEBP"]
 HUES = 24
-
-
-class BadPictureError(ValueError):
-    """The file is no picture that can be used."""
 
 
 def avatar_url(person: User | str) -> str:
@@ -44,22 +36,10 @@ def draw(letters: str, hue: int) -> str:
     )
 
 
-def make_avatar(upload: BinaryIO) -> ContentFile[bytes]:
-    """Return the middle of the picture, upright, small, without anything that was hidden in the file.
+def make_avatar(upload: IO[bytes]) -> ContentFile[bytes]:
+    """Return the middle of the picture as a small file with a name of ours.
 
-    Raises BadPictureError for what is not a raster image, or too large to be one in good faith.
+    Raises ValidationError, with one sentence, for what is no picture or too large to be one in good faith.
     """
-    data = upload.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise BadPictureError
-    try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise BadPictureError
-            upright = ImageOps.exif_transpose(image).convert("RGBA")
-    except (OSError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise BadPictureError from error
-    small = ImageOps.fit(upright, (SIDE, SIDE))
-    output = io.BytesIO()
-    small.save(output, "WEBP", quality=82)
-    return ContentFile(output.getvalue(), name=f"{secrets.token_hex(12)}.webp")
+    picture = images.encode_avatar(images.read_upload(upload, MOST_BYTES))
+    return ContentFile(picture.data, name=f"{secrets.token_hex(12)}.{picture.extension}")

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.avatars import BadPictureError, make_avatar
+from accounts.avatars import make_avatar
 from accounts.models import User
 from accounts.names import LONGEST, clean_name
 
@@ -57,8 +57,10 @@ class ProfileForm(forms.ModelForm[User]):
     picture = forms.FileField(
         label=gettext_lazy("Picture"),
         required=False,
-        help_text=gettext_lazy("JPEG, PNG, GIF or WebP, up to 5 MB. Without one, your initials are shown."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/gif,image/webp"}),
+        help_text=gettext_lazy(
+            "JPEG, PNG, WebP, GIF or AVIF, up to 5 MB. Without one, your initials are shown."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
     remove_picture = forms.BooleanField(label=gettext_lazy("Remove my picture"), required=False)
 
@@ -77,12 +79,7 @@ class ProfileForm(forms.ModelForm[User]):
         upload = self.cleaned_data["picture"]
         if not isinstance(upload, UploadedFile):
             return None
-        try:
-            return make_avatar(upload)  # type: ignore[arg-type]
-        except BadPictureError as error:
-            raise forms.ValidationError(
-                _("This file cannot be used: please choose a JPEG, PNG, GIF or WebP of up to 5 MB.")
-            ) from error
+        return make_avatar(upload)
 
     def save(self, commit: bool = True) -> User:
         """Store the person, and their picture in place of an older one."""

@@ -43,14 +43,15 @@ class Encoded:
     smaller: list[Picture]
 
 
-def read_upload(file: IO[bytes]) -> bytes:
+def read_upload(file: IO[bytes], most_bytes: int | None = None) -> bytes:
     """Return the content; raises ValidationError when it is empty or too large."""
+    most = MOST_BYTES if most_bytes is None else most_bytes
     file.seek(0)
-    data = file.read(MOST_BYTES + 1)
+    data = file.read(most + 1)
     if not data:
         raise ValidationError(_("The file is empty."), code="empty")
-    if len(data) > MOST_BYTES:
-        limit = MOST_BYTES // 2**20
+    if len(data) > most:
+        limit = most // 2**20
         raise ValidationError(_("The picture is larger than %d MB; save it smaller.") % limit, code="size")
     return data
 

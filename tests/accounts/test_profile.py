@@ -58,7 +58,7 @@ class TestProfile:
             data = file.read()
         assert str(bob.avatar).startswith("avatars/")
         assert str(bob.avatar).endswith(".webp")
-        assert Image.open(io.BytesIO(data)).size == (192, 192)
+        assert Image.open(io.BytesIO(data)).size == (256, 256)
         assert b"secret" not in data
 
     def test_new_picture_takes_the_place_of_the_old_file(self, bob: User) -> None:
