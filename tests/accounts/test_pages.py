@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from accounts.identity import identity_of
 from accounts.models import User
 from accounts.names import clean_name, initials
+from blog.models import SiteSettings
 from tests.accounts.logins import browser, log_in
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,21 @@ def test_reader_sees_the_page(bob: User, url: str) -> None:
     answer = client.get(url)
     assert answer.status_code == 200
     assert answer.content.decode().count("<h1") == 1
+
+
+@pytest.mark.parametrize("url", ["/", "/2019/05/", "/nothing/here/"])
+def test_login_leads_back_to_where_it_was_asked_for(url: str) -> None:
+    assert f'href="/accounts/login/?next={url}"' in browser().get(url).content.decode()
+
+
+def test_login_does_not_lead_back_to_a_page_of_logins() -> None:
+    assert 'href="/accounts/login/"' in browser().get("/accounts/signup/").content.decode()
+
+
+def test_call_to_action_stays_off_the_pages_of_logins() -> None:
+    SiteSettings(call_to_action_text="Create your website").save()
+    assert "Create your website" in browser().get("/").content.decode()
+    assert "Create your website" not in browser().get("/accounts/login/").content.decode()
 
 
 @pytest.mark.parametrize("url", PAGES_OF_READERS[:6])
