@@ -17,6 +17,10 @@ def test_staff_logs_in() -> None:
     assert signed_in(client) == author
 
 
+def test_page_names_the_blog() -> None:
+    assert "<title>Log in – Broadside</title>" in browser().get("/admin/login/").content.decode()
+
+
 def test_guessing_is_slowed() -> None:
     make_author("anna")
     for number in range(5):
