@@ -18,6 +18,7 @@ from blog.markdown.linking import link_addresses
 from blog.markdown.pages import MORE_MARK
 from blog.markdown.text import slug_from
 
+COLUMN = "(min-width: 42.5rem) 42.5rem, 100vw"  # the measure of tokens.css: 34rem of at most 1.25rem
 MOST_LEVELS = 20  # of nested quotes and lists; what is deeper is left out
 
 
@@ -136,7 +137,7 @@ def _render_image(
         attributes |= {"width": widest.width, "height": widest.height}
         if len(renditions) > 1:
             attributes["srcset"] = ", ".join(f"{size.url} {size.width}w" for size in renditions)
-            attributes["sizes"] = "(min-width: 46rem) 42rem, 100vw"
+            attributes["sizes"] = COLUMN
     if env.get("has_picture"):  # the first one is often what the reader waits for
         attributes |= {"loading": "lazy", "decoding": "async"}
     env["has_picture"] = True
