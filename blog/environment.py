@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+HOST_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+
 
 class WrongEnvironmentError(Exception):
     """A variable holds something that cannot be used; the message names it and the fix."""
@@ -49,9 +51,27 @@ def read_int(name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) 
     text = read_text(name)
     if not text:
         return default
-    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+    if not (re.fullmatch(r"[0-9]{1,10}", text) and least <= int(text) <= most):
         raise WrongEnvironmentError(f"{name} is {text!r}: set it to a whole number from {least} to {most}.")
     return int(text)
+
+
+def read_folder(name: str, default: Path) -> Path:
+    """Return the variable as the whole path of a folder."""
+    try:
+        return Path(read_text(name) or default).expanduser().absolute()
+    except RuntimeError as error:
+        raise WrongEnvironmentError(
+            f"{name} begins with the home of nobody: write the whole path."
+        ) from error
+
+
+def read_host(name: str, default: str) -> str:
+    """Return the variable as the name or address of a host, an IPv6 address without its brackets."""
+    host = re.sub(r"^\[(.*)\]$", r"\1", read_text(name) or default)
+    if not is_host(host):
+        raise WrongEnvironmentError(f"{name} is {host!r}: write a host like 127.0.0.1 or blog.example.")
+    return host
 
 
 def read_email(name: str) -> str:
@@ -80,6 +100,11 @@ def read_url(
     is_mail_server = parts.scheme in {"smtp", "smtps"}
     if parts.scheme not in schemes or ((host_needed or is_mail_server) and not parts.hostname):
         raise WrongEnvironmentError(f"{name} is not an address that can be used: begin it with {expected}.")
+    if parts.scheme in {"http", "https"} and not is_host(parts.hostname or ""):
+        raise WrongEnvironmentError(
+            f"{name} names the host {parts.hostname!r}: use letters, digits, dots and hyphens, and write "
+            "other letters as xn--…."
+        )
     if re.search(r"[\x00-\x20\x7f]", text):
         raise WrongEnvironmentError(f"{name} holds a space or a control character: take it out.")
     if not path_allowed and (parts.path.strip("/") or parts.query or parts.fragment or parts.username):
@@ -113,6 +138,14 @@ def read_login_service(name: str, *, is_site_loopback: bool) -> dict[str, str]:
             f"leave out {name}_BASE_URL, or set both to 127.0.0.1."
         )
     return {"client_id": client_id, "secret": secret, "base_url": base_url}
+
+
+def is_host(text: str) -> bool:
+    """Whether it is an IP address, or a name as browsers send it (RFC 1123; no wildcard)."""
+    try:
+        return bool(ipaddress.ip_address(text))
+    except ValueError:
+        return len(text) <= 253 and all(map(HOST_LABEL.fullmatch, text.removesuffix(".").split(".")))
 
 
 def is_loopback(host: str) -> bool:

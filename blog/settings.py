@@ -15,6 +15,8 @@ from blog.environment import (
     database_from_url,
     read_bool,
     read_email,
+    read_folder,
+    read_host,
     read_int,
     read_login_service,
     read_text,
@@ -26,8 +28,8 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 # -- where the blog is, and what it keeps --------------------------------------------------------------
 
-BLOG_DATA_DIR = Path(read_text("BLOG_DATA_DIR") or BASE_DIR / "var").expanduser().absolute()
-HOST = read_text("HOST") or "127.0.0.1"
+BLOG_DATA_DIR = read_folder("BLOG_DATA_DIR", BASE_DIR / "var")
+HOST = read_host("HOST", "127.0.0.1")
 PORT = read_int("PORT", 8000, least=1, most=65535)
 WEB_WORKERS = read_int("WEB_WORKERS", 0, most=256)  # 0: the number of cores
 _URL_HOST = f"[{HOST}]" if ":" in HOST else HOST
@@ -105,7 +107,7 @@ INSTALLED_APPS = [
     "accounts.wordpress_com",
     "accounts.stand_in",
     "django_tasks_db",
-    "django.contrib.admin",
+    "blog.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

@@ -45,6 +45,13 @@ def value(expression: str, data: Path, **variables: str) -> str:
         ("PORT", "0"),
         ("PORT", "65536"),
         ("PORT", "８０"),
+        ("PORT", "9" * 5000),
+        ("HOST", "a b"),
+        ("HOST", "a..b"),
+        ("HOST", "a" * 64),
+        ("HOST", "bücher.example"),
+        ("HOST", "[::1"),
+        ("BLOG_DATA_DIR", "~nobody-of-that-name/blog"),
         ("WEB_WORKERS", "-1"),
         ("WEB_WORKERS", "1.5"),
         ("BLOG_DEMO", "yes"),
@@ -57,6 +64,10 @@ def value(expression: str, data: Path, **variables: str) -> str:
         ("BLOG_SITE_URL", "https://blog.example:port"),
         ("BLOG_SITE_URL", "https://blog.example\nX: y"),
         ("BLOG_SITE_URL", "https://[::1"),
+        ("BLOG_SITE_URL", "https://*"),
+        ("BLOG_SITE_URL", "https://.example"),
+        ("BLOG_SITE_URL", "https://my_blog.example"),
+        ("BLOG_SITE_URL", "https://bücher.example"),
         ("DATABASE_URL", "mysql://localhost/blog"),
         ("DATABASE_URL", "postgres://localhost"),
         ("DATABASE_URL", "postgres://localhost/"),
@@ -110,6 +121,26 @@ def test_command_line_refuses_the_same_way(tmp_path: Path) -> None:
     assert done.stderr == "PORT is 'eighty': set it to a whole number from 1 to 65535.\n"
 
 
+@pytest.mark.parametrize("option", ["no_such_option=1", "connect_timeout=soon"])
+def test_wrong_option_of_the_database_is_one_sentence(option: str, tmp_path: Path) -> None:
+    address = f"postgres://root@127.0.0.1:1/blog?{option}"
+    done = subprocess.run(
+        [sys.executable, "manage.py", "serve"],
+        env={
+            "PATH": os.environ["PATH"],
+            "BLOG_DATA_DIR": str(tmp_path),
+            "PORT": "47613",
+            "DATABASE_URL": address,
+        },
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith("DATABASE_URL")
+
+
 def test_value_may_lie_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("k" * 50 + "\n")
     assert value("settings.SECRET_KEY", tmp_path, SECRET_KEY_FILE=str(tmp_path / "key")) == "k" * 50
@@ -137,6 +168,11 @@ def test_https_switches_the_rules_of_tls_on(tmp_path: Path) -> None:
         "['__Host-sessionid', True, True, True]"
     )
     assert value(expression, tmp_path) == "['sessionid', False, False, False]"
+
+
+def test_host_may_be_written_as_in_an_address(tmp_path: Path) -> None:
+    expression = "settings.HOST, settings.BLOG_SITE_URL"
+    assert value(expression, tmp_path, HOST="[::1]") == "('::1', 'http://[::1]:8000')"
 
 
 def test_site_url_loses_its_last_slash(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.core.cache.backends.db import BaseDatabaseCache
 from django.core.mail import InvalidMailer, mailers
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from blog import roles
@@ -68,7 +68,7 @@ def connect() -> None:
     """Start or reach the database, or raise WrongEnvironmentError."""
     try:
         connection.ensure_connection()
-    except OperationalError as error:
+    except (OperationalError, ProgrammingError, ValueError) as error:  # ValueError: NUL in the address
         reason = " ".join(str(error).split())
         if settings.DATABASES["default"]["ENGINE"] == "blog.embedded_postgres":
             raise WrongEnvironmentError(reason) from error
