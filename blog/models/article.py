@@ -49,8 +49,8 @@ class ArticleQuerySet(ContentQuerySet["Article"]):
         return self.filter(author=author)
 
     def with_parts(self) -> Self:
-        """Fetch author, categories and tags along, in three queries; leave out what no page shows."""
-        parts = self.select_related("author").prefetch_related("categories", "tags")
+        """Fetch author, picture, categories and tags, in three queries, without what no page shows."""
+        parts = self.select_related("author", "featured_image").prefetch_related("categories", "tags")
         return parts.defer("body", "search_document")
 
     def at(self, values: Mapping[str, str | None]) -> Self:

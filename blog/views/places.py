@@ -76,7 +76,7 @@ def find_page(request: HttpRequest, path: str) -> Page | None:
 
 def complete_articles(request: HttpRequest) -> ArticleQuerySet:
     """Return what the visitor may open, with everything that an article's page shows."""
-    readable = Article.objects.readable_by(request.user).with_parts().select_related("featured_image")
+    readable = Article.objects.readable_by(request.user).with_parts()
     return readable.with_likes(user=request.user, visitor_key=visitor_key(request)).with_comment_count()
 
 

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from accounts.models import User
-from blog.models import SiteSettings
+from blog.models import Image, SiteSettings
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +156,20 @@ def test_list_leads_with_the_first_picture_of_our_own(alice: User) -> None:
     assert 'alt=""' in shown
     article.body_html = "<p>No picture.</p>"
     assert show(Context({"article": article})) == ""
+
+
+def test_featured_picture_leads_before_the_text(alice: User) -> None:
+    article = factories.make_article(alice)
+    article.body_html = '<p><img src="/media/a.png" alt="" width="800" height="450"></p>'
+    sizes = [{"file": "b-400.webp", "width": 400, "height": 200}]
+    article.featured_image = Image(file="b.png", width=1000, height=500, renditions=sizes)
+
+    shown = Template('{% load pictures %}{{ article|lead_picture:"15rem" }}').render(
+        Context({"article": article})
+    )
+
+    assert 'src="/media/b.png" width="1000" height="500"' in shown
+    assert 'srcset="/media/b-400.webp 400w, /media/b.png 1000w"' in shown
 
 
 @pytest.mark.parametrize("name", PLAIN)
