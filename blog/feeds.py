@@ -8,10 +8,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from blog import search, syndication
+from blog.addresses import absolute
 from blog.models import Article, Category, SiteSettings, Tag
 from blog.models.article import ArticleQuerySet
-
-ITEMS = 10  # WordPress's default
 
 
 @require_safe
@@ -71,21 +70,21 @@ def _respond(kind: str, title: str, path: str, articles: ArticleQuerySet) -> Htt
     site = SiteSettings.current()
     head = syndication.Head(
         title=f"{title} – {site.title}" if title else site.title,
-        url=settings.BLOG_SITE_URL + path,
-        feed_url=f"{settings.BLOG_SITE_URL}{path}feed/" + ("atom/" if kind == "atom" else ""),
+        url=absolute(path),
+        feed_url=absolute(f"{path}feed/") + ("atom/" if kind == "atom" else ""),
         description=site.tagline,
         language=settings.LANGUAGE_CODE,
     )
-    newest = articles.with_parts().newest_first()[:ITEMS]
+    newest = articles.with_parts().newest_first()[: syndication.MOST_ENTRIES]
     return syndication.respond(kind, head, (_entry(article) for article in newest))
 
 
 def _entry(article: Article) -> syndication.Entry:
-    url = settings.BLOG_SITE_URL + article.get_absolute_url()
+    url = absolute(article.get_absolute_url())
     return syndication.Entry(
         title=article.title,
         url=url,
-        uid=f"{settings.BLOG_SITE_URL}/?p={article.public_id}",
+        uid=absolute(article.get_short_url()),
         author=str(article.author),
         html=syndication.absolute_html("\n".join(article.pages_html), settings.BLOG_SITE_URL, url),
         summary=article.summary,

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from blog.models import SiteSettings
+from blog.untrusted import is_storable
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -20,7 +21,7 @@ def refuse_odd_input(get_response: Answer) -> Answer:
     """Answer 400 to what PostgreSQL cannot hold in a path, query or cookie: NUL and lone surrogates."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not all(_is_storable(value) for value in _texts(request)):
+        if not all(map(is_storable, _texts(request))):
             raise BadRequest("This address holds characters that no page has.")
         return get_response(request)
 
@@ -50,7 +51,3 @@ def _texts(request: HttpRequest) -> Iterator[str]:
         yield key
         if key != ANYTHING_GOES:
             yield from values
-
-
-def _is_storable(text: str) -> bool:
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
-from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from blog.addresses import absolute
 from blog.models import Article, Category, Page, Tag
 
 SECTION_SIZE = 1000
@@ -47,7 +47,7 @@ def _respond(root: str, element: str, rows: Iterable[Row]) -> HttpResponse:
     parts = [f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{NAMESPACE}">\n']
     for path, changed_at in rows:
         changed = f"<lastmod>{changed_at.isoformat(timespec='seconds')}</lastmod>" if changed_at else ""
-        parts.append(f"<{element}><loc>{escape(settings.BLOG_SITE_URL + path)}</loc>{changed}</{element}>\n")
+        parts.append(f"<{element}><loc>{escape(absolute(path))}</loc>{changed}</{element}>\n")
     parts.append(f"</{root}>\n")
     return HttpResponse("".join(parts), content_type="application/xml; charset=utf-8")
 

@@ -14,6 +14,7 @@ NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TAG = re.compile(r"<[^>]*>")
 ADDRESS = re.compile(r'\b(href|src|poster|cite)="([/#][^"]*)"')
 SRCSET = re.compile(r'\bsrcset="([^"]*)"')
+MOST_ENTRIES = 10  # WordPress's default
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 
 

@@ -10,6 +10,7 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts.login_services import LoginService
+from blog.untrusted import is_storable
 
 LONGEST_VALUE = 2000  # characters
 # What reading a profile raises when the service answers with something else than it promised.
@@ -70,7 +71,7 @@ class ServiceAdapter(OAuth2Adapter):  # type: ignore[misc]
 
 def storable(profile: dict[str, Any]) -> dict[str, Any]:
     """Return the plain values of a profile; what the database could not hold is left out."""
-    return {key: value for key, value in profile.items() if _is_storable(value)}
+    return {key: value for key, value in profile.items() if _is_kept(value)}
 
 
 def told_plainly[Result](read: Callable[[], Result]) -> Result:
@@ -81,7 +82,7 @@ def told_plainly[Result](read: Callable[[], Result]) -> Result:
         raise OAuth2Error("The service's answer makes no sense.") from error
 
 
-def _is_storable(value: object) -> bool:
+def _is_kept(value: object) -> bool:
     if isinstance(value, str):
-        return len(value) <= LONGEST_VALUE and not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value)
+        return len(value) <= LONGEST_VALUE and is_storable(value)
     return isinstance(value, int | float)

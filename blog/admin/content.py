@@ -24,7 +24,6 @@ class ContentAdmin(admin.ModelAdmin[Any]):
     list_per_page = 50
     list_select_related = ("author",)
     search_fields = ("title", "slug", "body")
-    preview_parameter = "p"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Keep what this person may change."""
@@ -118,7 +117,7 @@ class ContentAdmin(admin.ModelAdmin[Any]):
         return (_("View %s") if obj.is_published else _("Preview %s")) % name
 
     def _preview_url(self, obj: Any) -> str:
-        return f"/?{self.preview_parameter}={obj.public_id}&preview=true"
+        return f"{obj.get_short_url()}&preview=true"
 
 
 def _edits_others(request: HttpRequest) -> bool:

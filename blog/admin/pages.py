@@ -20,7 +20,6 @@ class PageAdmin(ContentAdmin):
     list_filter = (StateFilter,)
     ordering = ("path",)
     autocomplete_fields = ("author", "parent")
-    preview_parameter = "page_id"
 
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
         """Order the form as one writes; the author is for editors."""

@@ -6,10 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from blog import markdown, syndication
+from blog.addresses import absolute
 from blog.comments.models import BlogComment, CommentQuerySet
 from blog.models import Article, Page, SiteSettings
-
-ITEMS = 10  # WordPress's default
 
 
 @require_safe
@@ -32,13 +31,13 @@ def of_item(item: Article | Page, kind: str) -> HttpResponse:
 def _respond(kind: str, title: str, path: str, feed_path: str, comments: CommentQuerySet) -> HttpResponse:
     head = syndication.Head(
         title=title,
-        url=settings.BLOG_SITE_URL + path,
-        feed_url=settings.BLOG_SITE_URL + feed_path + ("atom/" if kind == "atom" else ""),
+        url=absolute(path),
+        feed_url=absolute(feed_path) + ("atom/" if kind == "atom" else ""),
         description=SiteSettings.current().tagline,
         language=settings.LANGUAGE_CODE,
     )
     newest = comments.select_related("article__author", "page", "user").order_by("-submit_date", "-pk")[
-        :ITEMS
+        : syndication.MOST_ENTRIES
     ]
     found = list(newest)
     Article.objects.prefetch_permalink_parts([comment.article for comment in found if comment.article])
@@ -46,11 +45,11 @@ def _respond(kind: str, title: str, path: str, feed_path: str, comments: Comment
 
 
 def _entry(comment: BlogComment) -> syndication.Entry:
-    item, key = comment.item, "p" if comment.article_id else "page_id"
+    item = comment.item
     return syndication.Entry(
         title=_("Comment on %(title)s by %(name)s") % {"title": item.title, "name": comment.name},
-        url=settings.BLOG_SITE_URL + comment.get_absolute_url(),
-        uid=f"{settings.BLOG_SITE_URL}/?{key}={item.public_id}#comment-{comment.public_id}",
+        url=absolute(comment.get_absolute_url()),
+        uid=f"{absolute(item.get_short_url())}#comment-{comment.public_id}",
         author=comment.name,
         html=comment.comment_html,
         summary=markdown.plain_text(comment.comment_html, characters=300),

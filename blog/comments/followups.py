@@ -1,10 +1,10 @@
 """Mail about comments: to the author of the text, and to those who asked for new comments under it."""
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from blog.addresses import absolute
 from blog.comments import threads
 from blog.comments.models import BlogComment, CommentQuerySet, State
 from blog.comments.tokens import Purpose, link_to
@@ -23,8 +23,8 @@ def tell_author(comment: BlogComment) -> None:
         "item": comment.item,
         "comment_html": unlink(comment.comment_html),  # nobody has read it yet
         "is_held": comment.state == State.PENDING,
-        "admin_url": settings.BLOG_SITE_URL + change,
-        "comment_url": settings.BLOG_SITE_URL + reverse("comment-permalink", args=[comment.pk]),
+        "admin_url": absolute(change),
+        "comment_url": absolute(reverse("comment-permalink", args=[comment.pk])),
     }
     queue_mail("comment-moderation", author.email, context)
 
@@ -62,7 +62,7 @@ def _announce_next() -> bool:
     comment = due.with_item().select_for_update(of=("self",), skip_locked=True).first()
     if comment is None:
         return False
-    url = settings.BLOG_SITE_URL + threads.url_of(comment)
+    url = absolute(threads.url_of(comment))
     for follower in followers_of(comment):
         mute_url = link_to(Purpose.MUTE, follower)
         headers = {"List-Unsubscribe": f"<{mute_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -2,10 +2,10 @@
 
 from enum import Enum
 
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from blog.addresses import absolute
 from blog.comments.models import BlogComment
 
 DAY = 24 * 60 * 60  # seconds
@@ -27,7 +27,7 @@ class Purpose(Enum):
 def link_to(purpose: Purpose, comment: BlogComment) -> str:
     """Return the absolute address that a mail carries."""
     token = purpose.signer.sign(str(comment.pk))
-    return str(settings.BLOG_SITE_URL) + reverse(purpose.value[0], args=[token])
+    return absolute(reverse(purpose.value[0], args=[token]))
 
 
 def read(purpose: Purpose, token: str) -> BlogComment | None:

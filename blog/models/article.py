@@ -148,11 +148,6 @@ class Article(Content):
         )
 
     @property
-    def public_id(self) -> int:
-        """The number in ``/?p=``: WordPress's where it was imported, else ours."""
-        return self.wordpress_id or self.pk
-
-    @property
     def like_summary(self) -> LikeSummary:
         """What is said about its likes; it must come from ``with_likes()``."""
         people = [get_user_model()(**fields) for fields in self.likers]

@@ -83,6 +83,8 @@ class Content(models.Model):
         expression=_search_document(), output_field=SearchVectorField(), db_persist=True
     )
 
+    number_parameter = "p"  # WordPress's name of it, in the query of the short address
+
     class Meta:
         abstract = True
         indexes = [GinIndex(fields=["search_document"], name="%(class)s_search")]
@@ -110,6 +112,15 @@ class Content(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address; each kind has its own rule."""
         raise NotImplementedError
+
+    def get_short_url(self) -> str:
+        """Return ``/?p=NUMBER``, which leads to the address and stays the same for ever."""
+        return f"/?{self.number_parameter}={self.public_id}"
+
+    @property
+    def public_id(self) -> int:
+        """The number in the short address: WordPress's where it was imported, else ours."""
+        return self.wordpress_id or self.pk
 
     def render(self) -> None:
         """Set ``body_html`` from ``body``; called by every save."""

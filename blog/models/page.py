@@ -24,6 +24,8 @@ class Page(Content):
     menu_order = models.IntegerField(_("order"), default=0)
     path = models.CharField(max_length=1000, unique=True, editable=False)
 
+    number_parameter = "page_id"
+
     objects = PageQuerySet.as_manager()
 
     class Meta(Content.Meta):
@@ -42,11 +44,6 @@ class Page(Content):
     def get_absolute_url(self) -> str:
         """Return ``/path/``."""
         return f"/{self.path}/"
-
-    @property
-    def public_id(self) -> int:
-        """The number in ``/?page_id=``."""
-        return self.wordpress_id or self.pk
 
     @property
     def is_open_for_comments(self) -> bool:

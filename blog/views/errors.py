@@ -4,11 +4,12 @@ import sys
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from blog.answers import refuse, wants_json
 from blog.models import Article
 from blog.views import health
 
@@ -44,18 +45,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if wants_json(request):
         return refuse(request, _("This form is too old. Reload the page and try again."), status=403)
     return render(request, "403_csrf.html", status=403)
-
-
-def refuse(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:
-    """Answer a refused action with its reason, as JSON for a script."""
-    if wants_json(request):
-        return JsonResponse({"error": reason}, status=status)
-    return HttpResponse(reason + "\n", status=status, content_type="text/plain; charset=utf-8")
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """Whether a script of ours asks, and not the browser itself."""
-    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def _with_site(

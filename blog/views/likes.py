@@ -7,11 +7,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
+from blog.answers import refuse, wants_json
 from blog.limits import is_too_much
 from blog.models import Article, Like
 from blog.models.like import LikeSummary
 from blog.same_origin import came_from_here
-from blog.views import errors, metadata, passwords
+from blog.views import metadata, passwords
 from blog.views.moved import local
 from blog.visitor import new_visitor_key, remember_visitor, visitor_key
 
@@ -26,7 +27,7 @@ def like(request: HttpRequest, number: int) -> HttpResponseBase:
     if request.user.is_authenticated:
         return _checked_like(request, number)
     if not came_from_here(request):
-        return errors.refuse(request, _("This did not come from a page of this blog."), status=403)
+        return refuse(request, _("This did not come from a page of this blog."), status=403)
     return _like(request, number)
 
 
@@ -44,9 +45,9 @@ def people(request: HttpRequest, number: int) -> HttpResponse:
 def _like(request: HttpRequest, number: int) -> HttpResponse:
     want = request.POST.get("want", "toggle")
     if want not in {"like", "unlike", "toggle"}:
-        return errors.refuse(request, _("Say whether to like or unlike."), status=400)
+        return refuse(request, _("Say whether to like or unlike."), status=400)
     if is_too_much(request, "like", most=60, seconds=600):
-        return errors.refuse(request, _("Too many likes at once. Slow down."), status=429)
+        return refuse(request, _("Too many likes at once. Slow down."), status=429)
     article = _find(request, number)
     key = visitor_key(request)
     own = Like.objects.filter(article=article).of_visitor(user=request.user, visitor_key=key)
@@ -62,7 +63,7 @@ _checked_like = csrf_protect(_like)
 
 
 def _answer(request: HttpRequest, article: Article, key: str) -> HttpResponse:
-    if errors.wants_json(request):
+    if wants_json(request):
         liked = Article.objects.with_likes(user=request.user, visitor_key=key).get(pk=article.pk)
         response: HttpResponse = JsonResponse(_as_json(liked.like_summary))
     else:

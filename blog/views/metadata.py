@@ -4,20 +4,15 @@ import json
 import re
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from blog.addresses import absolute
 from blog.models import Article, Page, SiteSettings
 
 FIRST_PICTURE = re.compile(r'<img [^>]*?\bsrc="([^"]+)"')
 JSON_ESCAPES = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-
-
-def absolute(path: str) -> str:
-    """Return the full address of a path of this site; other addresses stay as they are."""
-    return f"{settings.BLOG_SITE_URL}{path}" if path.startswith("/") and not path.startswith("//") else path
 
 
 def trusted(html: str) -> SafeString:
@@ -52,10 +47,9 @@ def of_list(path: str, title: str, *, description: str = "", robots: str = "") -
 def of_item(item: Article | Page, *, path: str, robots: str = "", is_closed: bool = False) -> dict[str, Any]:
     """Return the head of an article or page; a closed one tells nothing of its text."""
     url = absolute(path)
-    key = "p" if isinstance(item, Article) else "page_id"
     head = {
         "canonical_url": url,
-        "shortlink": absolute(f"/?{key}={item.public_id}"),
+        "shortlink": absolute(item.get_short_url()),
         "feeds": site_feeds(),
         "robots": robots,
     }

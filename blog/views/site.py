@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from blog.addresses import absolute
 
 ROBOTS = """User-agent: *
 Disallow: /admin/
@@ -23,7 +24,7 @@ Sitemap: {sitemap}
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell crawlers what not to ask for, and where the sitemap is."""
-    sitemap = settings.BLOG_SITE_URL + reverse("sitemap")
+    sitemap = absolute(reverse("sitemap"))
     return HttpResponse(ROBOTS.format(sitemap=sitemap), content_type="text/plain; charset=utf-8")
 
 

@@ -1,7 +1,5 @@
 """Takes the comment form: ``POST /wp-comments-post.php``, as WordPress's form and its scripts know it."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -12,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from blog import markdown
+from blog.answers import wants_json
 from blog.comments import posting, threads
 from blog.comments.conversation import describe_form
 from blog.comments.forms import CommentForm, find_item
@@ -20,6 +19,7 @@ from blog.comments.people import Visitor
 from blog.comments.posting import RefusedError
 from blog.comments.trust import is_meant
 from blog.models import Article, Page
+from blog.untrusted import is_storable
 
 
 @csrf_exempt  # blog.comments.trust decides: a guest's form on a kept page has no token
@@ -45,7 +45,7 @@ def post_comment(request: HttpRequest) -> HttpResponse:
     except RefusedError as refusal:
         return _show_form(request, item, form, refusal)
     url = threads.url_for_writer(comment)
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"url": url}, status=201)
     return redirect(url)
 
@@ -56,7 +56,7 @@ def _show_form(
     refusal = refusal or RefusedError(400, "")
     messages = _messages(form) if form.parent or not refusal.message else {}
     existing_url = threads.url_for_writer(refusal.existing) if refusal.existing else ""
-    if _wants_json(request):
+    if wants_json(request):
         message = refusal.message or next(iter(messages.values()), "")
         told = {"errors": messages, "message": message, "existing_url": existing_url}
         response: HttpResponse = JsonResponse(told, status=refusal.status)
@@ -81,7 +81,7 @@ def _show_preview(request: HttpRequest, item: Article | Page, form: CommentForm)
     message = _(
         "We could not see that this came from our own page. Please check your comment and send it again."
     )
-    if _wants_json(request):
+    if wants_json(request):
         told = {"errors": {}, "message": message, "existing_url": "", "csrf_token": get_token(request)}
         return JsonResponse(told, status=403)
     draft = request.POST.get("comment", "")
@@ -107,14 +107,6 @@ def _messages(form: CommentForm) -> dict[str, str]:
     return {form.add_prefix(name): str(messages[0]) for name, messages in form.errors.items()}
 
 
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
-
-
 def _is_storable(request: HttpRequest) -> bool:
-    """Whether PostgreSQL can hold all of it: no NUL, no lone surrogate."""
-    values: list[Any] = [
-        *request.POST,
-        *(value for _name, values in request.POST.lists() for value in values),
-    ]
-    return not any("\0" in value or any("\ud800" <= char <= "\udfff" for char in value) for value in values)
+    values = (value for _name, values in request.POST.lists() for value in values)
+    return all(map(is_storable, [*request.POST, *values]))

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from blog.addresses import absolute
 from blog.models import Article, Page
 from blog.publishing import PublishError, publish_files
 
@@ -32,4 +32,4 @@ class Command(BaseCommand):
         except PublishError as error:
             raise CommandError(str(error)) from error
         for outcome in outcomes:
-            self.stdout.write(f"{outcome.verb} {outcome.path} {settings.BLOG_SITE_URL}{outcome.url}")
+            self.stdout.write(f"{outcome.verb} {outcome.path} {absolute(outcome.url)}")
