@@ -5,7 +5,6 @@ import django.contrib.sites.admin  # noqa: F401
 from allauth.socialaccount.models import SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.sites.models import Site
-from django.utils.translation import gettext_lazy as _
 
 from blog.admin import articles, mail, media, pages, people, redirects, site, taxonomy
 
@@ -14,7 +13,3 @@ __all__ = ["articles", "mail", "media", "pages", "people", "redirects", "site", 
 # What the variables of the environment decide, or nobody may read, is no business of the admin.
 for model in (Site, SocialApp, SocialToken):
     admin.site.unregister(model)
-admin.site.site_header = _("Broadside")
-admin.site.site_title = _("Broadside")
-admin.site.index_title = _("Your blog")
-admin.site.enable_nav_sidebar = True
