@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -133,6 +134,7 @@ def new_page(
     ``viewport={"width": 320, "height": 640}``.
     """
     settings.BLOG_SITE_URL = live_server.url
+    cache.clear()  # the limits of earlier tests; its table is no model's, so nothing else empties it
     contexts: list[BrowserContext] = []
 
     def open_page(**options: Any) -> Page:
