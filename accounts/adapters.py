@@ -18,13 +18,12 @@ from allauth.socialaccount.providers.base import AuthError, AuthProcess
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.sites.models import Site
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from requests import Session
 
-from accounts.identity import SESSION_KEY
 from accounts.login_services import SERVICES, STAND_IN_ORIGIN, service_of
 from accounts.models import User
 from accounts.names import clean_name
@@ -48,14 +47,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Use our own step in place of allauth's address verification."""
         ours = "accounts.stages.ReaderVerificationStage"
         return [ours if stage == VERIFICATION_STAGE else stage for stage in super().get_login_stages()]
-
-    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        """Remember what this session was logged in with."""
-        sociallogin = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
-        service = service_of(sociallogin.account.provider) if sociallogin else None
-        request.session[SESSION_KEY] = service.key if service else ""
-        response: HttpResponse = super().post_login(request, user, **kwargs)
-        return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the name of this blog; Django's default mailer is the outbox."""

@@ -5,9 +5,12 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 type Endpoint = Literal["authorize", "token", "profile"]
 
@@ -23,7 +26,7 @@ class LoginService:
     key: str
     provider_id: str
     name: str
-    picture_text: str  # alternative text of a signed-in person's picture
+    picture_text: Promise  # alternative text of a signed-in person's picture
     authorize: str
     token: str
     profile: str
@@ -101,7 +104,7 @@ SERVICES = {
             key="wordpress_com",
             provider_id="wordpress_com",
             name="WordPress.com",
-            picture_text="WordPress.com Logo",
+            picture_text=_("WordPress.com Logo"),
             authorize="https://public-api.wordpress.com/oauth2/authorize",
             token="https://public-api.wordpress.com/oauth2/token",  # noqa: S106 an address
             profile="https://public-api.wordpress.com/rest/v1/me",
@@ -110,7 +113,7 @@ SERVICES = {
             key="google",
             provider_id="google",
             name="Google",
-            picture_text="Google photo",
+            picture_text=_("Google photo"),
             authorize="https://accounts.google.com/o/oauth2/v2/auth",
             token="https://oauth2.googleapis.com/token",  # noqa: S106 an address
             profile="https://www.googleapis.com/oauth2/v2/userinfo",
@@ -119,7 +122,7 @@ SERVICES = {
             key="twitter",
             provider_id="twitter_oauth2",
             name="Twitter",
-            picture_text="Twitter picture",
+            picture_text=_("Twitter picture"),
             authorize="https://x.com/i/oauth2/authorize",
             token="https://api.x.com/2/oauth2/token",  # noqa: S106 an address
             profile="https://api.x.com/2/users/me",
@@ -128,7 +131,7 @@ SERVICES = {
             key="facebook",
             provider_id="facebook",
             name="Facebook",
-            picture_text="Facebook photo",
+            picture_text=_("Facebook photo"),
             authorize=f"https://www.facebook.com/{FACEBOOK_VERSION}/dialog/oauth",
             token=f"https://graph.facebook.com/{FACEBOOK_VERSION}/oauth/access_token",
             profile=f"https://graph.facebook.com/{FACEBOOK_VERSION}/me",
@@ -142,6 +145,12 @@ def services_on() -> list[LoginService]:
     return [service for service in SERVICES.values() if service.is_on]
 
 
-def service_of(provider_id: str) -> LoginService | None:
+def service_of(provider_id: str | None) -> LoginService | None:
     """Return the service that allauth calls ``provider_id``."""
     return next((each for each in SERVICES.values() if each.provider_id == provider_id), None)
+
+
+def login_of(session: SessionBase) -> LoginService | None:
+    """Return the service of the last login, as allauth records it; None for a local account."""
+    records = reversed(session.get("account_authentication_methods", []))
+    return next((service for record in records if (service := service_of(record.get("provider")))), None)

@@ -7,16 +7,13 @@ from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts.avatars import avatar_url
+from accounts.login_services import LoginService, login_of
+from accounts.models import User
 from blog.client_address import client_address
 from blog.models import Article, Page, SiteSettings
 
 AGENT_CHARACTERS = 500
-SERVICES = {
-    "wordpress_com": "WordPress.com",
-    "google": "Google",
-    "twitter_oauth2": "Twitter",
-    "facebook": "Facebook",
-}
 
 
 @dataclass(frozen=True)
@@ -33,11 +30,12 @@ class Visitor:
         """Return who sent the request."""
         is_signed_in = request.user.is_authenticated
         agent = "".join(char if char.isprintable() else " " for char in request.headers.get("User-Agent", ""))
+        login = login_of(request.session) if is_signed_in else None
         return cls(
             user=request.user if is_signed_in else None,
             address=client_address(request),
             agent=agent[:AGENT_CHARACTERS],
-            service=service_of(request) if is_signed_in else "",
+            service=login.provider_id if login else "",
         )
 
     @property
@@ -59,35 +57,33 @@ class Visitor:
 class Identity:
     """How a signed-in reader is shown above the form."""
 
-    name: str
-    avatar_url: str
-    service: str
-    has_email: bool
+    user: User
+    login: LoginService | None  # None for an account of this blog
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Identity | None":
         """Return the signed-in person, or None for a guest."""
-        user: Any = request.user
-        if not user.is_authenticated:
-            return None
-        avatar_url = user.avatar.url if user.avatar else ""
-        return cls(str(user), avatar_url, service_of(request), bool(user.email))
+        return cls(request.user, login_of(request.session)) if isinstance(request.user, User) else None
+
+    @property
+    def name(self) -> str:
+        """The name that readers see."""
+        return str(self.user)
+
+    @property
+    def avatar_url(self) -> str:
+        """The address of a picture that this blog serves."""
+        return avatar_url(self.user)
 
     @property
     def service_name(self) -> str:
         """The service's name; the blog's own for a local account."""
-        return SERVICES.get(self.service) or SiteSettings.current().title
+        return self.login.name if self.login else SiteSettings.current().title
 
     @property
     def picture_label(self) -> str:
         """WordPress.com's words for the picture."""
-        labels = {
-            "wordpress_com": _("WordPress.com Logo"),
-            "google": _("Google photo"),
-            "twitter_oauth2": _("Twitter picture"),
-            "facebook": _("Facebook photo"),
-        }
-        return labels.get(self.service) or self.name
+        return str(self.login.picture_text) if self.login else self.name
 
     @property
     def sentence(self) -> str:
@@ -95,16 +91,13 @@ class Identity:
         return _("You are commenting using your %(service)s account.") % {"service": self.service_name}
 
     @property
+    def has_email(self) -> bool:
+        """Whether there is an address to send notices to."""
+        return bool(self.user.email)
+
+    @property
     def no_email_reason(self) -> str:
         """Why the notify boxes are disabled; empty when they are not."""
         if self.has_email:
             return ""
         return _("%(service)s does not tell us your email address.") % {"service": self.service_name}
-
-
-def service_of(request: HttpRequest) -> str:
-    """Return the provider of the session's last login, as allauth records it."""
-    for record in reversed(request.session.get("account_authentication_methods", [])):
-        if record.get("provider") in SERVICES:
-            return str(record["provider"])
-    return ""

@@ -7,6 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 
+from accounts.login_services import login_of
 from accounts.models import User
 from blog.models import OutgoingMail
 from tests.accounts.logins import ARTICLE, browser, post
@@ -37,7 +38,7 @@ class TestPassword:
         answer = post(client, "/accounts/login/", fields)
         assert (answer.status_code, answer["Location"]) == (302, ARTICLE)
         assert signed_in(client) == bob
-        assert client.session["login_service"] == ""
+        assert login_of(client.session) is None
 
     def test_session_gets_a_new_id(self, bob: User) -> None:
         client = browser()

@@ -1,13 +1,8 @@
 """The pages of people: every one renders; the account page; pictures; what templates are told."""
 
-from typing import Any
-
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
-from django.test import RequestFactory
 
-from accounts.identity import identity_of
 from accounts.models import User
 from accounts.names import clean_name, initials
 from blog.models import SiteSettings
@@ -119,15 +114,6 @@ def test_login_page_passes_the_way_back_on() -> None:
 
 
 class TestTemplateTags:
-    def test_guest_has_no_identity_and_costs_nothing(self, django_assert_num_queries: Any) -> None:
-        template = Template(
-            "{% load login_options %}{% login_identity as me %}{% login_services as all %}{{ me }}"
-        )
-        request = RequestFactory().get("/")
-        request.user = AnonymousUser()
-        with django_assert_num_queries(0):
-            assert template.render(Context({"request": request})) == "None"
-
     def test_services_are_listed_in_order(self) -> None:
         template = Template(
             "{% load login_options %}{% login_services as services %}"
@@ -137,34 +123,3 @@ class TestTemplateTags:
             "WordPress.com=/accounts/connect/wordpress_com/ Google=/accounts/connect/google/ "
             "Twitter=/accounts/connect/twitter/ Facebook=/accounts/connect/facebook/ "
         )
-
-    @pytest.mark.parametrize(
-        ("service", "name", "label", "has_email"),
-        [
-            ("wordpress_com", "WordPress.com", "WordPress.com Logo", True),
-            ("google", "Google", "Google photo", True),
-            ("twitter", "Twitter", "Twitter picture", False),
-            ("facebook", "Facebook", "Facebook photo", True),
-        ],
-    )
-    def test_identity_tells_the_service(self, service: str, name: str, label: str, has_email: bool) -> None:
-        client = browser()
-        log_in(client, service)
-        request = RequestFactory().get("/")
-        request.user, request.session = User.objects.get(), client.session
-        identity = identity_of(request)
-        assert identity is not None
-        assert identity.name == "Nadia Holm"
-        assert identity.sentence == f"You are commenting using your {name} account."
-        assert identity.picture_label == label
-        assert identity.avatar_url.startswith("/accounts/avatar/NH-")
-        assert (identity.has_email, bool(identity.no_email_reason)) == (has_email, not has_email)
-
-    def test_local_account_has_no_service(self, bob: User) -> None:
-        client = browser()
-        client.force_login(bob)
-        request = RequestFactory().get("/")
-        request.user, request.session = bob, client.session
-        identity = identity_of(request)
-        assert identity is not None
-        assert (identity.service, identity.service_name, identity.picture_label) == ("", "", "Bob Reader")

@@ -9,7 +9,7 @@ from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from accounts.login_services import SERVICES
+from accounts.login_services import SERVICES, login_of
 from accounts.models import User
 from tests.accounts.logins import ARTICLE, Login, browser, log_in, post, query
 from tests.factories import PASSWORD
@@ -48,7 +48,7 @@ def test_returning_person_is_the_same_person(service: str) -> None:
 def test_session_remembers_the_service(service: str) -> None:
     client = browser()
     log_in(client, service)
-    assert client.session["login_service"] == service
+    assert login_of(client.session) is SERVICES[service]
 
 
 def test_typed_name_is_taken_over() -> None:
@@ -104,7 +104,7 @@ def test_change_logs_in_as_somebody_else() -> None:
     log_in(client, "google")
     log_in(client, "twitter", person="2")
     assert str(signed_in(client)) == "Samuel Okoro"
-    assert client.session["login_service"] == "twitter"
+    assert login_of(client.session) is SERVICES["twitter"]
 
 
 def test_pop_up_ends_on_the_page_that_closes_it() -> None:

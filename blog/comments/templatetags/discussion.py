@@ -37,11 +37,10 @@ context. In ``_discussion.html``:
 ``reply_to``        None, or the comment that is answered: ``.id`` (for ``#comment-ID``), ``.name``
 ``reply_title``     “Leave a Reply”, or “Leave a Reply to NAME”
 ``cancel_url``      address that leaves the reply, ``…#respond``; empty without ``reply_to``
-``identity``        None for guests, else ``.name``, ``.avatar_url`` (may be empty), ``.service`` (``""``,
-                    ``wordpress_com``, ``google``, ``twitter_oauth2``, ``facebook``), ``.service_name``
-                    (“Twitter”; the site's title for a local account), ``.picture_label`` (“Google photo”),
-                    ``.sentence`` (“You are commenting using your Google account.”), ``.has_email``
-                    (False: both notify boxes are disabled, with ``.no_email_reason``)
+``identity``        None for guests, else ``.name``, ``.avatar_url``, ``.service_name`` (“Twitter”; the
+                    site's title for a local account), ``.picture_label`` (“Google photo”), ``.sentence``
+                    (“You are commenting using your Google account.”), ``.has_email`` (False: both notify
+                    boxes are disabled, with ``.no_email_reason``)
 ==================  ====================================================================================
 
 ``_comment.html``: the inside of one ``<li>``. Its output is kept in memory by what goes in, so it may use
