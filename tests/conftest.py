@@ -19,8 +19,8 @@ def _fresh_site_settings() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(settings: Any, tmp_path: Any) -> None:
-    """Write media and mail of a test into its own folder."""
+def _quick_and_apart(settings: Any, tmp_path: Any) -> None:
+    """Write media into a folder of the test, hash passwords fast, and name static files as they are."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # made to be fast
     settings.STORAGES = settings.STORAGES | {

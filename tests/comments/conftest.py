@@ -12,7 +12,6 @@ from tests.factories import make_article
 @pytest.fixture(autouse=True)
 def _quick(settings: Any) -> None:
     settings.BLOG_COMMENT_INTERVAL = 0
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
