@@ -66,13 +66,15 @@ class ProfileForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields = ["display_name", "website"]
+        fields = ["display_name", "website", "bio", "promo"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["website"].widget.attrs |= {"autocomplete": "url", "placeholder": "https://"}
         if not self.instance.avatar:
             del self.fields["remove_picture"]
+        if not self.instance.is_author:  # nobody would ever see them
+            del self.fields["bio"], self.fields["promo"]
 
     def clean_picture(self) -> Any:
         """Turn the upload into a small picture of ours."""

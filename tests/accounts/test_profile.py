@@ -11,6 +11,7 @@ from PIL import Image
 from accounts.avatars import avatar_url
 from accounts.models import User
 from tests.accounts.logins import browser, post
+from tests.factories import make_author
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,20 @@ class TestProfile:
         self.send(self.client(bob), is_staff="on", is_superuser="on", username="root", email="x@example.org")
         bob.refresh_from_db()
         assert (bob.is_staff, bob.username, bob.email) == (False, "bob", "bob@example.org")
+
+    def test_author_writes_the_promo_block(self) -> None:
+        anna = make_author("anna")
+        self.send(self.client(anna), promo="My newest **book**", bio="Writes.")
+        anna.refresh_from_db()
+        assert "<strong>book</strong>" in anna.promo_html
+        assert anna.bio == "Writes."
+
+    def test_reader_has_no_promo_block(self, bob: User) -> None:
+        client = self.client(bob)
+        assert "id_promo" not in client.get("/accounts/profile/").content.decode()
+        self.send(client, promo="Buy **this**")
+        bob.refresh_from_db()
+        assert bob.promo == ""
 
     def test_picture_is_made_small_and_renamed(self, bob: User) -> None:
         exif = Image.Exif()
