@@ -18,12 +18,12 @@ class PictureForm(forms.ModelForm[Image]):
     """A picture, and what it shows. The file is chosen once; another file is another picture."""
 
     upload = forms.FileField(
-        label=_("file"),
+        label=_("File"),
         help_text=_("JPEG, PNG, WebP, GIF or AVIF, up to 20 MB."),
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
     alt = forms.CharField(
-        label=_("alternative text"),
+        label=_("Alternative text"),
         max_length=500,
         help_text=_("What matters about it to a reader who cannot see it."),
         widget=AdminTextInputWidget,

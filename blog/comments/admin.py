@@ -69,7 +69,7 @@ class CommentAdmin(admin.ModelAdmin[BlogComment]):
     """Authors moderate what stands under their own texts; “Can moderate comments” opens all."""
 
     form = ModerationForm
-    list_display = ("writer", "excerpt", "place", "why_held", "state", "submit_date")
+    list_display = ("writer", "excerpt", "place", "standing", "submit_date")
     list_display_links = ("excerpt",)
     list_filter = (StateFilter,)
     list_select_related = ("article", "page", "user")
@@ -177,6 +177,11 @@ class CommentAdmin(admin.ModelAdmin[BlogComment]):
         kind = "article" if isinstance(comment.item, Article) else "page"
         url = reverse(f"admin:blog_{kind}_change", args=[comment.item.pk])
         return format_html('<a href="{}">{}</a>', url, comment.item)
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, comment: BlogComment) -> SafeString:
+        """The state, and why it is held."""
+        return _lines([comment.get_state_display(), *comment.reasons])
 
     @admin.display(description=_("held because"))
     def why_held(self, comment: BlogComment) -> SafeString:
