@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 from blog.comments import threads
 from blog.comments.forms import CommentForm
 from blog.comments.fragments import LIKE_FORM_ID, Scene, list_html
-from blog.comments.models import BlogComment, CommentLike
+from blog.comments.models import LARGEST_ID, BlogComment, CommentLike
 from blog.comments.people import Identity, Visitor
 from blog.models import Article, Page
+from blog.untrusted import whole_number
 from blog.visitor import visitor_key
 
 
@@ -59,10 +60,11 @@ def describe_form(
 
 def _own_ids(request: HttpRequest) -> list[int]:
     """Return the held comment that the address shows the right hash of: its writer was sent there."""
-    number, given = request.GET.get("unapproved", ""), request.GET.get("moderation-hash", "")
-    if not (given and number.isascii() and number.isdigit() and len(number) <= 10):
+    number = whole_number(request.GET.get("unapproved", ""), most=LARGEST_ID)
+    given = request.GET.get("moderation-hash", "")
+    if number is None or not given:
         return []
-    comment = BlogComment.objects.filter(pk=int(number)).only("submit_date").first()
+    comment = BlogComment.objects.filter(pk=number).only("submit_date").first()
     return [comment.pk] if comment and comment.is_right_hash(given) else []
 
 
@@ -77,10 +79,8 @@ def _liked(request: HttpRequest, page: threads.ThreadPage) -> set[int]:
 
 
 def _asked_parent(request: HttpRequest, item: Article | Page) -> BlogComment | None:
-    number = request.GET.get("replytocom", "")
-    if not (number.isascii() and number.isdigit() and len(number) <= 10):
-        return None
-    return BlogComment.objects.public().on(item).select_related("user").filter(pk=int(number)).first()
+    number = whole_number(request.GET.get("replytocom", ""), most=LARGEST_ID)
+    return BlogComment.objects.find_parent(item, number) if number else None
 
 
 def _heading(item: Article | Page, count: int) -> str:

@@ -18,6 +18,8 @@ from blog.comments.models import BlogComment
 from blog.comments.people import Visitor
 from blog.markdown import COMMENT_CHARACTERS
 from blog.models import Article, Page
+from blog.models.visibility import LARGEST_ID
+from blog.untrusted import whole_number
 
 NAME_CHARACTERS, EMAIL_CHARACTERS, URL_CHARACTERS = 245, 100, 200  # WordPress's columns
 GUEST_FIELDS = ("author", "email", "url", "consent")
@@ -172,11 +174,12 @@ def number_of(item: Article | Page) -> str:
 
 def find_item(number: str) -> Article | Page | None:
     """Return the article or page that ``comment_post_ID`` names, if visitors can open it."""
-    kind, _dash, digits = number.rpartition("-")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 18 and kind in ("", "page")):
+    is_page = number.startswith("page-")
+    known = whole_number(number.removeprefix("page-"), most=LARGEST_ID)
+    if known is None:
         return None
-    found = Page.objects if kind else Article.objects
-    return found.reachable().select_related("author").filter(pk=int(digits)).first()
+    found = Page.objects if is_page else Article.objects
+    return found.reachable().select_related("author").filter(pk=known).first()
 
 
 def _one_break(text: str) -> str:

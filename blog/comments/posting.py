@@ -18,9 +18,10 @@ from django_comments.signals import comment_was_posted, comment_will_be_posted
 
 from blog.comments import confirmation, followups, moderation
 from blog.comments.forms import CommentForm
-from blog.comments.models import BlogComment, State
+from blog.comments.models import LARGEST_ID, BlogComment, State
 from blog.comments.people import Visitor
 from blog.models import Article, Page, SiteSettings
+from blog.untrusted import whole_number
 
 # Guests who share one address may write this many comments within as many intervals.
 BURST = 10
@@ -46,11 +47,11 @@ def find_parent(item: Article | Page, number: str) -> BlogComment | None:
     """Return the comment that is answered, None for a new thread; raise when it cannot be."""
     if number in ("", "0"):
         return None
-    is_number = number.isascii() and number.isdigit() and len(number) <= 10
-    parent = BlogComment.objects.public().on(item).filter(pk=int(number)) if is_number else None
-    if parent is None or not (found := parent.select_related("user").first()):
+    known = whole_number(number, most=LARGEST_ID)
+    parent = BlogComment.objects.find_parent(item, known) if known else None
+    if parent is None:
         raise _unapproved_parent()
-    return found
+    return parent
 
 
 @transaction.atomic

@@ -83,7 +83,7 @@ class ArticleQuerySet(ContentQuerySet["Article"]):
         person = JSONObject(**{name: f"user__{name}" for name in PERSON_SHOWN})
         people = likes.exclude(user=None).order_by("-pk").annotate(person=person).values("person")
         return self.annotate(
-            like_count=_count(likes, "article"),
+            like_count=count_of_article(Like.objects.all()),
             is_liked=models.Exists(likes.of_visitor(user=user, visitor_key=visitor_key)),
             likers=ArraySubquery(people[:most_people]),
         )
@@ -91,7 +91,7 @@ class ArticleQuerySet(ContentQuerySet["Article"]):
     def with_comment_count(self) -> Self:
         """Annotate the number of public comments."""
         comments = apps.get_model("comments.BlogComment")._default_manager.public()
-        return self.annotate(comment_count=_count(comments.filter(article=models.OuterRef("pk")), "article"))
+        return self.annotate(comment_count=count_of_article(comments))
 
     def sticky_first(self) -> Self:
         """Order for the home page."""
@@ -173,7 +173,8 @@ class Article(Content):
         return not days or self.published_at > timezone.now() - timedelta(days=days)  # type: ignore[operator]
 
 
-def _count(rows: models.QuerySet[Any], key: str) -> Coalesce:
-    """Return a subquery that counts ``rows``, which are already tied to the outer row by ``key``."""
-    counted = rows.order_by().values(key).annotate(number=models.Count("pk")).values("number")
+def count_of_article(rows: models.QuerySet[Any]) -> Coalesce:
+    """Return a subquery that counts those of ``rows`` that belong to the article of the outer query."""
+    own = rows.filter(article=models.OuterRef("pk")).order_by().values("article")
+    counted = own.annotate(number=models.Count("pk")).values("number")
     return Coalesce(models.Subquery(counted), 0)

@@ -1,13 +1,11 @@
 """The articles around one article: before and after it, and those about the same things."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from blog.models.article import Article, ArticleQuerySet
+from blog.models.article import Article, ArticleQuerySet, count_of_article
 
 MOST_RELATED = 3
 MOST_WEIGHED = 100  # of all that share something, only so many of the newest are compared
@@ -58,10 +56,5 @@ def _related_to(article: Article, published: ArticleQuerySet) -> ArticleQuerySet
     )
     sharing = tagged.values("article_id").union(filed.values("article_id"))
     weighed = published.filter(pk__in=sharing).newest_first().values("pk")[:MOST_WEIGHED]
-    weight = 2 * _shared(tagged) + _shared(filed)
+    weight = 2 * count_of_article(tagged) + count_of_article(filed)
     return Article.objects.filter(pk__in=weighed).order_by(weight.desc(), "-published_at", "-pk")
-
-
-def _shared(rows: models.QuerySet[Any]) -> Coalesce:
-    of_article = rows.filter(article=models.OuterRef("pk")).order_by().values("article_id")
-    return Coalesce(models.Subquery(of_article.annotate(number=models.Count("pk")).values("number")), 0)

@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 else:
     from django_comments_xtd.models import XtdComment
 
-ID_DIGITS = 10  # comment ids are 32-bit integers
+LARGEST_ID = 2**31 - 1  # of a comment
+ID_DIGITS = len(str(LARGEST_ID))
 DEEPEST_LEVEL = 100  # deeper replies stay there, so that a path always fits into an index
 
 

@@ -11,7 +11,7 @@ from blog.comments.moderation import Reason
 from blog.models import Article, Page
 
 if TYPE_CHECKING:
-    from blog.comments.models.comment import BlogComment  # noqa: F401
+    from blog.comments.models.comment import BlogComment
 
 
 class State(models.TextChoices):
@@ -43,6 +43,10 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
     def on(self, item: Article | Page) -> Self:
         """Keep the comments of one article or page."""
         return self.filter(article=item) if isinstance(item, Article) else self.filter(page=item)
+
+    def find_parent(self, item: Article | Page, number: int) -> "BlogComment | None":
+        """Return the comment with that id if it can be answered there: public, and on the same item."""
+        return self.public().on(item).select_related("user").filter(pk=number).first()
 
     def on_published(self) -> Self:
         """Keep those whose article or page any visitor may see."""
