@@ -5,10 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
 import pytest
 
 from blog.embedded_postgres import client
@@ -16,6 +19,8 @@ from blog.embedded_postgres.cluster import PORT as POSTGRES_PORT
 from tests.running_blog import ROOT, Relay, RunningBlog, free_port, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+
+HEAD = b"POST /wp-comments-post.php HTTP/1.1\r\nHost: localhost\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -98,12 +103,11 @@ def test_killed_children_are_replaced(blog: RunningBlog) -> None:
 
 
 def test_half_sent_requests_stop_nobody(blog: RunningBlog) -> None:
-    head = b"POST /wp-comments-post.php HTTP/1.1\r\nHost: localhost\r\n"
     beginnings = [
         b"",
-        head,
-        head + b"Content-Length: 1000\r\n\r\ncomment=",
-        head + b"Transfer-Encoding: chunked\r\n\r\n8\r\ncomment=\r\n",
+        HEAD,
+        HEAD + b"Content-Length: 1000\r\n\r\ncomment=",
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\n8\r\ncomment=\r\n",
     ]
     sockets = []
     try:
@@ -117,6 +121,41 @@ def test_half_sent_requests_stop_nobody(blog: RunningBlog) -> None:
         for connection in sockets:
             connection.close()
     assert blog.end() == 0
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        b"",
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n",  # answered, and the connection is kept
+        HEAD,
+        HEAD + b"Content-Length: 1000\r\n\r\ncomment=",
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\n8\r\ncomment=\r\n",
+    ],
+    ids=["silent", "kept", "head", "body", "chunk"],
+)
+def test_open_connection_does_not_hold_up_the_end(beginning: bytes, blog: RunningBlog) -> None:
+    with socket.create_connection(("127.0.0.1", blog.port)) as connection:
+        connection.sendall(beginning)
+        assert blog.get("/readyz").status == 200
+        started_at = time.monotonic()
+        assert blog.end() == 0
+        assert time.monotonic() - started_at < 6, "three seconds, and some for a busy machine"
+    assert "Killing" not in blog.output
+
+
+def test_request_in_work_is_answered_before_the_end(blog: RunningBlog) -> None:
+    info = client.ensure_running(blog.data / "postgres")
+    with psycopg.connect(info.url()) as other, ThreadPoolExecutor() as pool:
+        other.execute("LOCK TABLE blog_article IN ACCESS EXCLUSIVE MODE")
+        reply = pool.submit(blog.get, "/")
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        wait_until(lambda: other.execute(waiting).fetchone() == (1,), "the page waits for the table")
+        blog.process.terminate()
+        time.sleep(3)  # longer than anything else may hold up the end
+        other.rollback()
+        assert reply.result().status == 200
+    assert blog.process.wait(10) == 0
 
 
 def test_page_and_static_file_carry_the_headers(blog: RunningBlog) -> None:

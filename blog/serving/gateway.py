@@ -8,7 +8,7 @@ stop nobody, and the number of connections is known.
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 from blog.serving.bodies import BodyReader, Refusal
@@ -31,6 +31,8 @@ class Gateway:
         self._bodies = BodyReader(MOST_BODIES)
         self._pool = ThreadPoolExecutor(WORKING_THREADS, "working")
         self._queue = BoundedSemaphore(MOST_QUEUED)
+        self._in_work = 0
+        self._guard = Lock()
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request; called in a thread of the web server."""
@@ -42,13 +44,23 @@ class Gateway:
         start_response(status, headers)
         return body
 
+    def is_working(self) -> bool:
+        """Whether a request is being answered, or waits for a thread that answers it."""
+        return self._in_work > 0
+
     def _work(self, environ: Environ) -> tuple[str, Headers, Iterable[bytes]]:
         if not self._queue.acquire(blocking=False):
             raise Refusal("503 Service Unavailable", "Too many people are asking at once.", retry_after=5)
+        self._count(1)
         try:
             return self._pool.submit(self._answer, environ).result()
         finally:
+            self._count(-1)
             self._queue.release()
+
+    def _count(self, change: int) -> None:
+        with self._guard:
+            self._in_work += change
 
     def _answer(self, environ: Environ) -> tuple[str, Headers, Iterable[bytes]]:
         """Run Django to the end of the response, unless that is a stream; called in a working thread."""

@@ -12,6 +12,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from blog.serving import gateway
+from blog.serving.drain import end_when_idle
 from blog.serving.lifeline import end_with_parent
 
 MOST_CONNECTIONS = 2_000  # open at the same time, for each process; idle ones count
@@ -52,7 +53,9 @@ def load(parent: int) -> gateway.Gateway:
     end_with_parent(parent)
     from blog.wsgi import application
 
-    return gateway.Gateway(application)
+    around = gateway.Gateway(application)
+    end_when_idle(around.is_working)
+    return around
 
 
 def _allow_open_files() -> None:
