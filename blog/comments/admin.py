@@ -180,8 +180,9 @@ class CommentAdmin(admin.ModelAdmin[BlogComment]):
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, comment: BlogComment) -> SafeString:
-        """The state, and why it is held."""
-        return _lines([comment.get_state_display(), *comment.reasons])
+        """The state, and what spoke against the comment."""
+        doubts = [] if comment.state == State.PUBLIC else comment.reasons
+        return _lines([comment.get_state_display(), *doubts])
 
     @admin.display(description=_("held because"))
     def why_held(self, comment: BlogComment) -> SafeString:
