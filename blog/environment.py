@@ -25,6 +25,17 @@ def refuse_clearly() -> Iterator[None]:
         sys.exit(str(error))
 
 
+def unreachable_database(error: Exception, *, is_embedded: bool) -> WrongEnvironmentError:
+    """Return the sentence for a database that could not be reached."""
+    reason = " ".join(str(error).split())
+    if is_embedded:
+        return WrongEnvironmentError(reason)  # names variable and fix already
+    return WrongEnvironmentError(
+        f"DATABASE_URL leads to no database ({reason}): start the server, put the address right, or "
+        "leave the variable out for the database that comes with the blog."
+    )
+
+
 def read_text(name: str, default: str = "") -> str:
     """Return the variable, or the content of the file that ``NAME_FILE`` names."""
     if file_name := os.environ.get(f"{name}_FILE", ""):

@@ -227,3 +227,23 @@ def test_nothing_else_reads_the_environment() -> None:
     assert [name for name in readers if not name.startswith("blog/embedded_postgres/")] == [
         "blog/environment.py"
     ]
+
+
+@pytest.mark.parametrize("command", ["check", "migrate", "showmigrations"])
+def test_command_without_its_database_is_one_sentence(command: str, tmp_path: Path) -> None:
+    (tmp_path / "postgres").touch()  # a file in place of the folder
+    for variables in ({}, {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/blog"}):
+        done = subprocess.run(
+            [sys.executable, "manage.py", command],
+            env={"PATH": os.environ["PATH"], "BLOG_DATA_DIR": str(tmp_path)} | variables,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if command == "check" and not variables:
+            assert done.returncode == 0, "it needs no server of ours"
+            continue
+        assert done.returncode == 1
+        assert done.stderr.count("\n") == 1
+        assert "DATABASE_URL" in done.stderr

@@ -13,9 +13,10 @@ from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from blog import roles
-from blog.environment import WrongEnvironmentError
+from blog.environment import WrongEnvironmentError, unreachable_database
 from blog.serving import collection, ownership
 
+EMBEDDED = "blog.embedded_postgres"
 LOCK = (
     7_238_495_116  # a number for pg_advisory_lock: two hosts that start at once prepare one after the other
 )
@@ -69,12 +70,8 @@ def connect() -> None:
     try:
         connection.ensure_connection()
     except (OperationalError, ProgrammingError, ValueError) as error:  # ValueError: NUL in the address
-        reason = " ".join(str(error).split())
-        if settings.DATABASES["default"]["ENGINE"] == "blog.embedded_postgres":
-            raise WrongEnvironmentError(reason) from error
-        raise WrongEnvironmentError(
-            f"DATABASE_URL leads to no database ({reason}): start the server, put the address right, or "
-            "leave the variable out for the database that comes with the blog."
+        raise unreachable_database(
+            error, is_embedded=connection.settings_dict["ENGINE"] == EMBEDDED
         ) from error
     if connection.connection.info.server_version < 150_000:
         raise WrongEnvironmentError("DATABASE_URL leads to an old PostgreSQL: use version 15 or later.")
