@@ -56,5 +56,4 @@ class User(AbstractUser):
     def _free_nicename(self) -> str:
         stem = slugify(self.username)[:50] or "person"
         taken = set(type(self).objects.filter(nicename__startswith=stem).values_list("nicename", flat=True))
-        numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-        return stem if stem not in taken else next(name for name in numbered if name not in taken)
+        return markdown.free_slug(stem, taken)

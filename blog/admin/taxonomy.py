@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from blog import markdown
 from blog.models import Category, Tag
 
 
@@ -19,7 +18,7 @@ class CategoryForm(forms.ModelForm[Category]):
     def clean(self) -> dict[str, Any]:
         """Refuse the path of another category."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        slug = data.get("slug") or markdown.slug_from(data.get("name", ""))[:200] or "category"
+        slug = data.get("slug") or Category.slug_for(data.get("name", ""))
         parent = data.get("parent")
         path = f"{parent.path}/{slug}" if parent else slug
         if Category.objects.exclude(pk=self.instance.pk).filter(path=path).exists():
@@ -33,7 +32,7 @@ class TagForm(forms.ModelForm[Tag]):
     def clean(self) -> dict[str, Any]:
         """Refuse the slug of another tag, also where it comes from the name."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        slug = data.get("slug") or markdown.slug_from(data.get("name", ""))[:200] or "tag"
+        slug = data.get("slug") or Tag.slug_for(data.get("name", ""))
         if Tag.objects.exclude(pk=self.instance.pk).filter(slug=slug).exists():
             self.add_error("slug" if data.get("slug") else "name", _("There is such a tag already."))
         return data

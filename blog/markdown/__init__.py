@@ -10,7 +10,7 @@ from blog.markdown.addresses import protect_addresses
 from blog.markdown.cleaning import clean_article, clean_comment, unlink
 from blog.markdown.pages import divide, mark_more
 from blog.markdown.parsers import FindImage, Rendition, article_parser, comment_parser
-from blog.markdown.text import is_slug, plain_text, slug_from
+from blog.markdown.text import free_slug, is_slug, plain_text, slug_from
 
 __all__ = [
     "COMMENT_CHARACTERS",
@@ -18,6 +18,7 @@ __all__ = [
     "VERSION",
     "FindImage",
     "Rendition",
+    "free_slug",
     "is_slug",
     "plain_text",
     "protect_addresses",

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from html import unescape
 
 import nh3
@@ -38,6 +39,12 @@ def slug_from(title: str) -> str:
     divided = re.sub(r"[\s./‐-―·-]+", "-", plain)
     kept = "".join(char for char in divided if char in "-_" or unicodedata.category(char)[0] in "LMN")
     return re.sub(r"-{2,}", "-", kept).strip("-_")
+
+
+def free_slug(stem: str, taken: Collection[str]) -> str:
+    """Return ``stem``, or the first of ``stem-2``, ``stem-3``… that is not among ``taken``."""
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return stem if stem not in taken else next(slug for slug in numbered if slug not in taken)
 
 
 def is_slug(text: str) -> bool:

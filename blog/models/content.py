@@ -141,8 +141,7 @@ class Content(models.Model):
         stem = markdown.slug_from(self.title)[:190] or "untitled"
         others = type(self)._default_manager.exclude(pk=self.pk)
         taken = set(others.filter(slug__startswith=stem).values_list("slug", flat=True))
-        numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-        return stem if stem not in taken else next(slug for slug in numbered if slug not in taken)
+        return markdown.free_slug(stem, taken)
 
     @property
     def is_scheduled(self) -> bool:

@@ -33,7 +33,7 @@ class Category(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the own path and those below in step with parent and slug."""
-        self.slug = self.slug or markdown.slug_from(self.name)[:200] or "category"
+        self.slug = self.slug or self.slug_for(self.name)
         self.path = f"{self.parent.path}/{self.slug}" if self.parent else self.slug
         super().save(*args, **kwargs)
         for child in self.children.all():
@@ -44,6 +44,11 @@ class Category(models.Model):
     def get_absolute_url(self) -> str:
         """Return ``/category/parent/child/``."""
         return reverse("archive-category", args=[self.path])
+
+    @staticmethod
+    def slug_for(name: str) -> str:
+        """Return the slug that a category with this name gets."""
+        return markdown.slug_from(name)[:200] or "category"
 
     def clean(self) -> None:
         """Refuse to be one's own ancestor."""
@@ -82,9 +87,14 @@ class Tag(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Make the slug from the name when it has none."""
-        self.slug = self.slug or markdown.slug_from(self.name)[:200] or "tag"
+        self.slug = self.slug or self.slug_for(self.name)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """Return ``/tag/slug/``."""
         return reverse("archive-tag", args=[self.slug])
+
+    @staticmethod
+    def slug_for(name: str) -> str:
+        """Return the slug that a tag with this name gets."""
+        return markdown.slug_from(name)[:200] or "tag"

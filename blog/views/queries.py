@@ -10,6 +10,7 @@ from accounts.models import User
 from blog import search
 from blog.models import Article, Category, Image, Page, Tag
 from blog.models.visibility import LARGEST_ID
+from blog.untrusted import whole_number
 from blog.views import places
 from blog.views.articles import show_item
 from blog.views.legacy import gone
@@ -30,9 +31,10 @@ def answer_query(request: HttpRequest) -> HttpResponse | None:
 
 def _number(text: str) -> int:
     """Return a positive id; raises Http404."""
-    if not (text.isascii() and text.isdigit() and len(text) < 20 and 0 < int(text) <= LARGEST_ID):
+    number = whole_number(text, most=LARGEST_ID)
+    if not number:
         raise Http404
-    return int(text)
+    return number
 
 
 def _article(request: HttpRequest, text: str) -> HttpResponse:
