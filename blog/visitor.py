@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-COOKIE = ("__Host-" if settings.IS_HTTPS else "") + "visitor"
+COOKIE = f"{settings.COOKIE_PREFIX}visitor"
 SALT = "blog.visitor"
 KEPT_SECONDS = 365 * 24 * 60 * 60  # a year
 

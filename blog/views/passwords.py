@@ -72,5 +72,4 @@ def unlock(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 
 
 def _cookie(item: Article | Page) -> str:
-    prefix = "__Host-" if settings.IS_HTTPS else ""
-    return f"{prefix}unlocked-{item._meta.model_name}-{item.pk}"
+    return f"{settings.COOKIE_PREFIX}unlocked-{item._meta.model_name}-{item.pk}"
