@@ -36,7 +36,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a fault of ours, without database, session or settings row; 503 when the database is away."""
     if isinstance(sys.exception(), OperationalError | InterfaceError):
-        return health.unavailable()
+        return _unavailable()
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
@@ -58,4 +58,10 @@ def _with_site(
             Article.objects.prefetch_permalink_parts(context["newest_articles"])
         return render(request, template, context, status=status)
     except DatabaseError:
-        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "15"})
+        return _unavailable()
+
+
+def _unavailable() -> HttpResponse:
+    """Answer while the database is away, needing nothing of it."""
+    retry = {"Retry-After": str(health.RETRY_SECONDS)}
+    return HttpResponse(render_to_string("503.html"), status=503, headers=retry)

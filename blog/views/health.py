@@ -36,15 +36,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
     except (OperationalError, InterfaceError):
         connection.close()
-        return unavailable()
+        response = _plain(_("The blog cannot reach its database. Please try again in a moment."), 503)
+        response["Retry-After"] = str(RETRY_SECONDS)
+        return response
     return _plain("ok", 200)
-
-
-def unavailable() -> HttpResponse:
-    """Return the page for a blog without its database, which needs nothing but itself."""
-    response = _plain(_("The blog cannot reach its database. Please try again in a moment."), 503)
-    response["Retry-After"] = str(RETRY_SECONDS)
-    return response
 
 
 def _plain(text: str, status: int) -> HttpResponse:
