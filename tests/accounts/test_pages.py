@@ -2,7 +2,9 @@
 
 import pytest
 from django.template import Context, Template
+from django.urls import reverse
 
+from accounts.login_services import SERVICES, LoginService
 from accounts.models import User
 from accounts.names import clean_name, initials
 from blog.models import SiteSettings
@@ -123,3 +125,9 @@ class TestTemplateTags:
             "WordPress.com=/accounts/connect/wordpress_com/ Google=/accounts/connect/google/ "
             "Twitter=/accounts/connect/twitter/ Facebook=/accounts/connect/facebook/ "
         )
+
+
+@pytest.mark.parametrize("service", SERVICES.values(), ids=lambda service: service.key)
+def test_every_service_has_the_addresses_that_allauth_asks_for(service: LoginService) -> None:
+    assert reverse(f"{service.provider_id}_login")
+    assert reverse(f"{service.provider_id}_callback")
