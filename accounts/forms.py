@@ -75,6 +75,9 @@ class ProfileForm(forms.ModelForm[User]):
             del self.fields["remove_picture"]
         if not self.instance.is_author:  # nobody would ever see them
             del self.fields["bio"], self.fields["promo"]
+            return
+        for name in ("bio", "promo"):
+            self.fields[name].widget.attrs["rows"] = 4
 
     def clean_picture(self) -> Any:
         """Turn the upload into a small picture of ours."""
