@@ -95,7 +95,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Return a session that gives up in time, and reaches the stand-in without a network."""
         session = Session()
         session.mount(f"{STAND_IN_ORIGIN}/", StandInTransport())
-        session.request = functools.partial(  # type: ignore[method-assign]
+        session.request = functools.partial(  # type: ignore[method-assign]  # requests has no default time
             session.request, timeout=settings.SOCIALACCOUNT_REQUESTS_TIMEOUT
         )
         return session

@@ -14,7 +14,7 @@ class BlogConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks."""
-        from blog import checks  # noqa: F401
+        from blog import checks  # noqa: F401 - importing registers them
 
 
 class AdminConfig(admin_apps.AdminConfig):

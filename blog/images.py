@@ -114,7 +114,7 @@ def _decode(picture: Any) -> Pillow.Image:
         picture.load()
         upright = ImageOps.exif_transpose(picture)
         return _plain_rgb(upright)
-    except Exception as error:
+    except Exception as error:  # as above
         raise _damaged() from error
 
 
@@ -180,7 +180,7 @@ def _encode_animation(picture: Any) -> Picture:
             picture.seek(number)
             frames.append(picture.convert("RGBA"))
             durations.append(int(picture.info.get("duration", 100)) or 100)  # milliseconds
-    except Exception as error:
+    except Exception as error:  # as above
         raise _damaged() from error
     options = {
         "save_all": True,

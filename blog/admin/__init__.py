@@ -1,7 +1,7 @@
 """The admin: where the blog is written and looked after. A module for each kind of thing."""
 
 import allauth.socialaccount.admin  # noqa: F401 - registered before it can be taken out
-import django.contrib.sites.admin  # noqa: F401
+import django.contrib.sites.admin  # noqa: F401 - the same
 from allauth.socialaccount.models import SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.sites.models import Site

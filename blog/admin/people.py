@@ -45,7 +45,7 @@ class PersonForm(UserChangeForm[Any]):
 
 
 @admin.register(Person)
-class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
+class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # it takes none at run time
     """Owners, editors, authors and readers with an account."""
 
     form = PersonForm

@@ -56,7 +56,7 @@ class StateFilter(admin.SimpleListFilter):
             yield {"selected": chosen == value, "query_string": query, "display": title}
 
 
-class ModerationForm(forms.ModelForm):  # type: ignore[type-arg]
+class ModerationForm(forms.ModelForm[BlogComment]):
     """The text, and the state to move it to."""
 
     class Meta:

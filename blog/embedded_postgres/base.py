@@ -17,7 +17,7 @@ from blog.embedded_postgres.cluster import ConnectionInfo
 from blog.embedded_postgres.errors import EmbeddedPostgresError
 
 
-class EmbeddedPostgresUnavailable(EmbeddedPostgresError, OperationalError):  # noqa: N818
+class EmbeddedPostgresUnavailable(EmbeddedPostgresError, OperationalError):  # noqa: N818 - Django shows the name
     """EmbeddedPostgresError, and for Django a database that cannot be reached."""
 
 

@@ -57,7 +57,7 @@ def find_installation(wheel: Path, major: int | None = None) -> Installation:
 def _version(postgres: Path) -> int:
     command: list[str | Path] = [postgres, "--version"]
     try:
-        answer = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+        answer = subprocess.run(command, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError) as error:
         raise EmbeddedPostgresError(
             f"The embedded PostgreSQL does not run on this machine ({error}): set DATABASE_URL to a server."

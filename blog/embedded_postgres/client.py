@@ -131,7 +131,7 @@ def _wait_for_server(cluster: Cluster, deadline: float) -> ConnectionInfo:
 def _start_supervisor(cluster: Cluster) -> None:
     """Start a supervisor and wait until its server is ready, or until another one turns out to exist."""
     module = "blog.embedded_postgres.supervisor"
-    result = subprocess.run(  # noqa: S603
+    result = subprocess.run(
         # Without site (-S) and the user's PYTHON* variables (-E): it needs the standard library only.
         [sys.executable, "-S", "-E", "-m", module, cluster.folder, wheel_folder()],
         cwd=SOURCE,
@@ -173,7 +173,7 @@ def _stop_supervisor(cluster: Cluster) -> bool:
 
 def _after_fork() -> None:
     """Renew the guard, which a thread that is gone in the child may have held; the child shares the locks."""
-    global _guard  # noqa: PLW0603
+    global _guard  # noqa: PLW0603 - one for the process, as the fork is
     _guard = threading.RLock()
 
 

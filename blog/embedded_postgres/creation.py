@@ -122,7 +122,7 @@ def _run_single(cluster: Cluster, installation: Installation, data: Path, comman
 
 def _run(cluster: Cluster, arguments: Sequence[str | Path], text: str = "") -> None:
     with cluster.log.open("ab") as log:
-        result = subprocess.run(  # noqa: S603
+        result = subprocess.run(
             arguments,
             input=text.encode(),
             stdout=log,

@@ -70,7 +70,7 @@ def _servers_in(data: Path) -> list[int]:
 
 
 def _command(pid: int) -> str:
-    result = subprocess.run(["/bin/ps", "-o", "command=", "-p", f"{pid}"], capture_output=True, check=False)  # noqa: S603
+    result = subprocess.run(["/bin/ps", "-o", "command=", "-p", f"{pid}"], capture_output=True, check=False)
     return result.stdout.decode(errors="replace")
 
 

@@ -104,7 +104,7 @@ class Server:
         }
         options = [argument for name, value in settings.items() for argument in ("-c", f"{name}={value}")]
         with self._cluster.log.open("ab") as log:
-            return subprocess.Popen(  # noqa: S603
+            return subprocess.Popen(
                 [installation.program("postgres"), "-D", self._cluster.data, *options],
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -170,7 +170,7 @@ class Article(Content):
         days = SiteSettings.current().comments_close_after_days
         if not self.comments_open or not self.is_published:
             return False
-        return not days or self.published_at > timezone.now() - timedelta(days=days)  # type: ignore[operator]
+        return not days or self.published_at > timezone.now() - timedelta(days=days)  # type: ignore[operator]  # published: has a time
 
 
 def count_of_article(rows: models.QuerySet[Any]) -> Coalesce:

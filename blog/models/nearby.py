@@ -37,6 +37,7 @@ def find_nearby(article: Article) -> Nearby:
     )
     found = list(rows)
     Article.objects.prefetch_permalink_parts(found)
+    # The role is annotated, of which the type checker knows nothing after a union.
     return Nearby(
         previous=next((row for row in found if row.role == "previous"), None),  # type: ignore[attr-defined]
         next=next((row for row in found if row.role == "next"), None),  # type: ignore[attr-defined]

@@ -22,7 +22,7 @@ def serve() -> int:
         owner = prepare()
     except KeyboardInterrupt:
         return 130  # as a shell says it for Ctrl-C
-    print(_announcement(owner), flush=True)  # noqa: T201
+    print(_announcement(owner), flush=True)
     connections.close_all()  # a connection must not be shared with children
     caches.close_all()
     if sys.platform == "linux":
@@ -32,7 +32,7 @@ def serve() -> int:
     database = connections["default"].settings_dict
     if database["ENGINE"] == "blog.embedded_postgres":
         client.stop_if_unused(Path(database["HOST"]))
-    print("Stopped.", flush=True)  # noqa: T201
+    print("Stopped.", flush=True)
     return exit_code
 
 
