@@ -51,11 +51,11 @@ settings: $(VENV)/.dev ## Check settings and migrations
 audit: $(VENV)/.dev ## Look for known holes in the dependencies
 	@.ci/audit
 
-# A second pass of the tests that ask the most of a database, on a server elsewhere.
+# A second pass on a server elsewhere, of all that does not start a server of its own.
 .PHONY: test-elsewhere
 test-elsewhere: $(VENV)/.dev
 	@if [ -n "$$TEST_DATABASE_URL" ]; then \
-		DATABASE_URL="$$TEST_DATABASE_URL" $(PYTHON_IN) -m pytest tests/blog tests/comments; \
+		DATABASE_URL="$$TEST_DATABASE_URL" $(PYTHON_IN) -m pytest tests/accounts tests/blog tests/comments tests/e2e; \
 	else \
 		echo "TEST_DATABASE_URL is not set: the tests ran on the database that comes with the blog only."; \
 	fi
