@@ -19,9 +19,7 @@ EXCERPTED_CHARACTERS = 50_000
 OPENING, CLOSING, LESS, GREATER = "\ue000", "\ue001", "\ue002", "\ue003"
 HIDE = str.maketrans({OPENING: "", CLOSING: "", LESS: "", GREATER: "", "\0": "", "<": LESS, ">": GREATER})
 SHOW = str.maketrans({LESS: "<", GREATER: ">"})
-HEADLINE = (
-    f"MaxFragments=2, MaxWords=30, MinWords=12, StartSel={OPENING}, StopSel={CLOSING}, FragmentDelimiter= … "
-)
+HEADLINE = f'MaxFragments=2, MaxWords=30, MinWords=12, StartSel={OPENING}, StopSel={CLOSING}, FragmentDelimiter=" … "'
 
 
 def tidy(words: str) -> str:

@@ -123,3 +123,9 @@ def test_search_costs_few_queries(client: Client, django_assert_max_num_queries:
     SiteSettings().save()
     with django_assert_max_num_queries(8):
         client.get("/?s=gannet")
+
+
+def test_passages_stand_apart(client: Client) -> None:
+    between = "word " * 200
+    make_article(body=f"A gannet dived. {between} A second gannet rose.")
+    assert " … " in client.get("/?s=gannet").text.split("<main", 1)[1]

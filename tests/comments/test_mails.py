@@ -47,6 +47,13 @@ def test_a_guest_is_asked_to_confirm(article: Article) -> None:
     assert len(link_in(mail, "confirm")) < 100
 
 
+def test_the_page_of_the_button_shows_the_comment_as_it_will_stand(article: Article) -> None:
+    post(article, comment="A **bold** walk, https://a.example <i>")
+    page = Client().get(link_in(mails_to("gustav@example.org")[0], "confirm")).text
+    assert "<strong>bold</strong> walk, https://a.example &lt;i&gt;" in page
+    assert 'href="https://a.example' not in page
+
+
 def test_the_author_is_told_with_the_reasons(article: Article, alice: User) -> None:
     post(article, comment="A <b>bold</b> walk\nhttps://a.example https://b.example")
     (mail,) = mails_to(alice.email)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from blog.comments import followups, threads, tokens
 from blog.comments.models import BlogComment, State
 from blog.comments.tokens import Purpose
-from blog.markdown import COMMENT_CHARACTERS
+from blog.markdown import COMMENT_CHARACTERS, unlink
 
 # The signed link is the permission: who has it may do what it is for, from wherever. So these posts need
 # no token, and mail programs can mute with one click (RFC 8058).
@@ -100,6 +101,7 @@ def _answer(
     context = {
         "item": comment.item if comment else None,
         "comment": comment,
+        "comment_html": mark_safe(unlink(comment.comment_html)) if comment else "",  # noqa: S308 - clean
         "state": state,
         "comment_url": threads.url_for_writer(comment) if comment and is_shown else "",
         "robots": "noindex",
