@@ -19,7 +19,8 @@ EXCERPTED_CHARACTERS = 50_000
 OPENING, CLOSING, LESS, GREATER = "\ue000", "\ue001", "\ue002", "\ue003"
 HIDE = str.maketrans({OPENING: "", CLOSING: "", LESS: "", GREATER: "", "\0": "", "<": LESS, ">": GREATER})
 SHOW = str.maketrans({LESS: "<", GREATER: ">"})
-HEADLINE = f'MaxFragments=2, MaxWords=30, MinWords=12, StartSel={OPENING}, StopSel={CLOSING}, FragmentDelimiter=" … "'
+MARKS = f"StartSel={OPENING}, StopSel={CLOSING}"
+HEADLINE = f'MaxFragments=2, MaxWords=30, MinWords=12, FragmentDelimiter=" … ", {MARKS}'
 
 
 def tidy(words: str) -> str:
