@@ -16,6 +16,7 @@ import pytest
 
 from blog.embedded_postgres import client
 from blog.embedded_postgres.cluster import PORT as POSTGRES_PORT
+from blog.serving.bodies import GRACE
 from tests.running_blog import ROOT, Relay, RunningBlog, free_port, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
@@ -121,6 +122,23 @@ def test_half_sent_requests_stop_nobody(blog: RunningBlog) -> None:
         for connection in sockets:
             connection.close()
     assert blog.end() == 0
+
+
+def test_pages_go_on_while_half_sent_requests_are_given_up(blog: RunningBlog) -> None:
+    sockets = [socket.create_connection(("127.0.0.1", blog.port)) for _number in range(20)]
+    try:
+        for connection in sockets:
+            connection.sendall(HEAD + b"Content-Length: 1000\r\n\r\ncomment=")
+        until = time.monotonic() + GRACE + 5
+        while time.monotonic() < until:
+            assert blog.get("/healthz", timeout=3).status == 200
+            time.sleep(0.5)
+        for connection in sockets:
+            connection.settimeout(1)
+            assert connection.recv(12) in {b"HTTP/1.1 408", b"HTTP/1.1 400"}
+    finally:
+        for connection in sockets:
+            connection.close()
 
 
 @pytest.mark.parametrize(

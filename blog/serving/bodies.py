@@ -1,16 +1,19 @@
 """Reads the bodies of requests, with patience for slow lines and none for half-sent requests.
 
-A read of the web server cannot be given up: it would hold up the whole process at the end of the response,
-until the visitor goes. So the connection of a half-sent request is closed for reading, which ends the read.
+A read of the web server cannot be given up: a response that ends before it stops the whole process until
+the visitor goes on. So a half-sent request is answered only when its connection, closed for reading, has
+ended the read. The web server tells no port, so what closes is every connection of that visitor on which
+nothing has come for a while.
 """
 
 import os
 import socket
+import sys
 import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
-from threading import BoundedSemaphore, Event, Thread
+from threading import BoundedSemaphore, Event, Lock, Thread
 from typing import Any, BinaryIO, cast
 
 LARGEST_FORM = 2**20  # bytes; the longest comment is a small part of it
@@ -19,7 +22,11 @@ UPLOADS = ("/admin/", "/accounts/profile/")  # addresses that take pictures
 LARGEST_IN_MEMORY = 2**19  # bytes; a larger one goes to a temporary file
 GRACE = 15.0  # seconds in which nothing need arrive
 SLOWEST = 8_000  # bytes a second, after the grace
+IDLE = 5.0  # seconds without a byte, after which the connection of a late request is closed
 PIECE = 2**16  # bytes
+LAST_DATA_RECEIVED = 52  # bytes into Linux's struct tcp_info: milliseconds since then, in four bytes
+
+_closing = Lock()
 
 
 class Refusal(Exception):  # noqa: N818
@@ -73,7 +80,7 @@ class _Transfer:
         self.received = 0
         self._source = environ["wsgi.input"]
         self._most = _most(environ)
-        self._visitor = environ.get("REMOTE_ADDR", ""), int(environ.get("REMOTE_PORT") or 0)
+        self._visitor = str(environ.get("REMOTE_ADDR", ""))
         self._is_over = Event()
         self._has_failed = False
 
@@ -81,11 +88,13 @@ class _Transfer:
         """Return when the body is there."""
         Thread(target=self._copy, daemon=True).start()
         started_at = time.monotonic()
+        is_late = False
         while not self._is_over.wait(1):
             if self.received < (time.monotonic() - started_at - GRACE) * SLOWEST:
-                _stop_reading_from(self._visitor)
-                self._is_over.wait(GRACE)
-                raise Refusal("408 Request Timeout", "The request did not arrive in time.")
+                is_late = True
+                _close_idle_connections(self._visitor)
+        if is_late:
+            raise Refusal("408 Request Timeout", "The request did not arrive in time.")
         if self.received > self._most:
             raise Refusal("413 Content Too Large", "This is more than can be sent at once.")
         if self._has_failed:
@@ -103,12 +112,29 @@ class _Transfer:
             self._is_over.set()
 
 
-def _stop_reading_from(visitor: tuple[str, int]) -> None:
-    """Close this process's connection with the visitor for reading; the answer can still be sent."""
-    for path in Path("/dev/fd").iterdir():
-        with suppress(OSError), socket.socket(fileno=os.dup(int(path.name))) as connection:
-            if connection.getpeername()[:2] == visitor:
-                connection.shutdown(socket.SHUT_RD)
+def _close_idle_connections(visitor: str) -> None:
+    """Close those of this process's connections with the visitor for reading that have long been silent."""
+    if not hasattr(socket, "TCP_INFO"):
+        return  # then only the visitor ends a half-sent request, which holds one place until then
+    if not _closing.acquire(blocking=False):
+        return  # somebody does it now; the next second is soon enough
+    try:
+        for path in Path("/dev/fd").iterdir():
+            _close_if_idle(int(path.name), visitor)
+    finally:
+        _closing.release()
+
+
+def _close_if_idle(number: int, visitor: str) -> None:
+    with suppress(OSError), socket.socket(fileno=os.dup(number)) as connection:
+        if connection.getpeername()[:1] == (visitor,) and _silence(connection) > IDLE:
+            connection.shutdown(socket.SHUT_RD)
+
+
+def _silence(connection: socket.socket) -> float:
+    """Return the seconds since the last byte came."""
+    status = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, LAST_DATA_RECEIVED + 4)
+    return int.from_bytes(status[LAST_DATA_RECEIVED:], sys.byteorder) / 1000
 
 
 def _most(environ: dict[str, Any]) -> int:
