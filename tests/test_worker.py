@@ -1,5 +1,7 @@
 """The worker: one round does what is due, and keeping house forgets what need not be kept."""
 
+import os
+import signal
 from datetime import timedelta
 from typing import Any
 
@@ -35,6 +37,29 @@ def test_one_round_sends_what_is_due(mailoutbox: list[Any], monkeypatch: pytest.
     assert worker.work_once()
     assert len(mailoutbox) == 1
     assert not worker.work_once()
+
+
+def test_worker_outlives_an_outage_of_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    class CacheIsAwayError(Exception):
+        """As Redis's own errors, which are no OSError."""
+
+    rounds = []
+
+    def look_around() -> None:
+        rounds.append(len(rounds))
+        if len(rounds) > 1:
+            os.kill(os.getpid(), signal.SIGTERM)
+        raise CacheIsAwayError
+
+    monkeypatch.setattr(worker, "look_around", look_around)
+    monkeypatch.setattr(worker, "PAUSE_AFTER_ERROR", 0.01)
+    kept = [(number, signal.getsignal(number)) for number in (signal.SIGTERM, signal.SIGINT)]
+    try:
+        worker.run()
+    finally:
+        for number, handler in kept:
+            signal.signal(number, handler)
+    assert rounds == [0, 1]
 
 
 def test_house_is_kept_once_a_day_by_one_worker(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,8 +60,9 @@ def run() -> None:
                 look_around()
                 next_look_at = time.monotonic() + LOOK_AROUND_EVERY
             has_worked = work_once()
-        except (DatabaseError, InvalidMailer, OSError) as error:
-            log.warning("The worker waits: %s", " ".join(str(error).split()))
+        except Exception as error:  # a worker that dies of each fault would end the whole blog
+            is_outage = isinstance(error, DatabaseError | InvalidMailer | OSError)
+            log.warning("The worker waits: %s", " ".join(str(error).split()), exc_info=not is_outage)
             connection.close()
             stop.wait(PAUSE_AFTER_ERROR)
         else:
