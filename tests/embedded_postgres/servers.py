@@ -75,8 +75,17 @@ def supervisor_pid(folder: Path) -> int:
 
 
 def kill(*pids: int) -> None:
+    """Kill and wait: until a process has really ended it keeps its locks, and its child knows nothing."""
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: all(map(_has_ended, pids)))
+
+
+def _has_ended(pid: int) -> bool:
+    try:
+        return ") Z " in Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
+    except OSError:
+        return True
 
 
 def is_gone(folder: Path) -> bool:
