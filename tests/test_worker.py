@@ -43,7 +43,7 @@ def test_worker_outlives_an_outage_of_the_cache(monkeypatch: pytest.MonkeyPatch)
     class CacheIsAwayError(Exception):
         """As Redis's own errors, which are no OSError."""
 
-    rounds = []
+    rounds: list[int] = []
 
     def look_around() -> None:
         rounds.append(len(rounds))
