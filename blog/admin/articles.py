@@ -33,7 +33,18 @@ class ArticleAdmin(ContentAdmin):
         publishing = [name for name in ("author", "status", "published_at") if name not in excluded]
         return (
             (None, {"fields": ("title", "slug", "body")}),
-            (_("Publishing"), {"fields": (*publishing, "password", "is_sticky", "comments_open")}),
+            (
+                _("Publishing"),
+                {
+                    "fields": (
+                        *publishing,
+                        "password",
+                        "is_sticky",
+                        "comments_open",
+                        "comments_close_after_days",
+                    )
+                },
+            ),
             (_("Where it is filed"), {"fields": ("categories", "tags")}),
             (_("In lists and feeds"), {"fields": ("excerpt", "featured_image")}),
             (

@@ -103,6 +103,12 @@ class Article(Content):
 
     categories = models.ManyToManyField(Category, related_name="articles", blank=True)
     tags = models.ManyToManyField(Tag, related_name="articles", blank=True)
+    comments_close_after_days = models.PositiveSmallIntegerField(
+        _("close comments after this many days"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as the site's settings say. 0: never."),
+    )
     is_sticky = models.BooleanField(
         _("sticky"), default=False, help_text=_("Stays at the top of the home page.")
     )
@@ -166,8 +172,10 @@ class Article(Content):
 
     @property
     def is_open_for_comments(self) -> bool:
-        """Whether a comment would be taken now: the article's switch and the site's closing time."""
-        days = SiteSettings.current().comments_close_after_days
+        """Whether a comment would be taken now: the switch, then the own closing time or the site's."""
+        days = self.comments_close_after_days
+        if days is None:
+            days = SiteSettings.current().comments_close_after_days
         if not self.comments_open or not self.is_published:
             return False
         return not days or self.published_at > timezone.now() - timedelta(days=days)  # type: ignore[operator]  # published: has a time

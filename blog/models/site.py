@@ -72,6 +72,30 @@ class SiteSettings(models.Model):
     comments_close_after_days = models.PositiveSmallIntegerField(
         _("close comments after this many days"), default=0, help_text=_("0 leaves them open.")
     )
+    score_held_from = models.PositiveSmallIntegerField(
+        _("hold comments with this score or more"),
+        default=40,
+        validators=[MaxValueValidator(101)],
+        help_text=_("The score goes from 0 to 100; 101 switches it off."),
+    )
+    score_spam_from = models.PositiveSmallIntegerField(
+        _("mark comments with this score or more as spam"),
+        default=85,
+        validators=[MaxValueValidator(101)],
+        help_text=_("101 switches it off."),
+    )
+    comment_edit_minutes = models.PositiveSmallIntegerField(
+        _("let people edit their comments for this many minutes"),
+        default=15,
+        help_text=_("Or until somebody has replied. 0 switches it off."),
+    )
+    mail_about_comments = models.CharField(
+        _("mail to authors about comments"),
+        max_length=4,
+        choices=[("all", _("about every comment")), ("held", _("about held ones")), ("none", _("none"))],
+        default="all",
+    )
+    follow_form_is_shown = models.BooleanField(_("offer “Follow Blog via Email”"), default=True)
     comment_threads_per_page = models.PositiveSmallIntegerField(
         _("threads per page"), default=50, validators=[MinValueValidator(1), MaxValueValidator(200)]
     )

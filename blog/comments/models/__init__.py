@@ -1,15 +1,29 @@
-"""Reader comments: ``BlogComment`` on top of django-comments-xtd, and likes of comments."""
+"""Reader comments: ``BlogComment`` on top of django-comments-xtd, and what belongs to one."""
 
+from blog.comments.models.block import Block, BlockKind
 from blog.comments.models.comment import DEEPEST_LEVEL, ID_DIGITS, LARGEST_ID, BlogComment
 from blog.comments.models.like import CommentLike
-from blog.comments.models.queryset import CommentQuerySet, State
+from blog.comments.models.queryset import CommentQuerySet
+from blog.comments.models.record import Act, ModerationRecord
+from blog.comments.models.report import CommentReport
+from blog.comments.models.state import State
+from blog.comments.models.version import CommentVersion
+from blog.comments.models.word import TOTALS, SpamWord
 
 __all__ = [
     "DEEPEST_LEVEL",
     "ID_DIGITS",
     "LARGEST_ID",
+    "TOTALS",
+    "Act",
+    "Block",
+    "BlockKind",
     "BlogComment",
     "CommentLike",
     "CommentQuerySet",
+    "CommentReport",
+    "CommentVersion",
+    "ModerationRecord",
+    "SpamWord",
     "State",
 ]

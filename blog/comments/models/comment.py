@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django_comments.abstracts import CommentAbstractModel
 
 from blog import markdown
-from blog.comments.models.queryset import CommentQuerySet, State
+from blog.comments.models.queryset import CommentQuerySet
+from blog.comments.models.state import State
 from blog.comments.moderation import Reason, explain
 from blog.models import Article, Page
 
@@ -73,6 +74,18 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
     moderated_at = models.DateTimeField(null=True, blank=True, editable=False)
     announced_at = models.DateTimeField(null=True, blank=True, editable=False)  # its follow-ups are queued
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)  # its writer deleted it
+    # From 0, fine, to 100, spam. Defaults in the database too: an older release may still write into it.
+    score = models.SmallIntegerField(_("score"), default=0, db_default=0, editable=False)
+    signals = models.JSONField(  # lists of signal, points, detail
+        default=list, db_default=models.Value([], models.JSONField()), blank=True, editable=False
+    )
+    trained_as = models.CharField(  # the state that the filter has learnt it as
+        max_length=6, default="", db_default="", blank=True, editable=False
+    )
+    report_count = models.PositiveIntegerField(  # reports that nobody has settled
+        default=0, db_default=0, editable=False
+    )
     wordpress_id = models.PositiveBigIntegerField(null=True, blank=True, unique=True, editable=False)
 
     # Not the stock manager: its joins and order would be paid for by every count and every change.
@@ -93,7 +106,10 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
         indexes = [
             models.Index(fields=["article", "path"], name="comment_on_article"),
             models.Index(fields=["page", "path"], name="comment_on_page"),
-            models.Index(fields=["state"], name="comment_state"),
+            models.Index(fields=["state", "-xtdcomment_ptr"], name="comment_by_state"),
+            models.Index(
+                fields=["-report_count"], name="comment_reported", condition=models.Q(report_count__gt=0)
+            ),
             models.Index(
                 fields=["announced_at"],
                 name="comment_to_announce",
@@ -120,21 +136,33 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
         self.comment_html = markdown.render_comment(self.comment)
         self.renderer_version = markdown.VERSION
 
-    def approve(self) -> None:
-        """Make it public."""
-        self._change("approve")
+    def approve(self, by: Any = None) -> None:
+        """Make it public; ``by`` is the moderator, for the log."""
+        self._change("approve", by)
 
-    def hold(self) -> None:
+    def hold(self, by: Any = None) -> None:
         """Put it back into the moderation queue."""
-        self._change("hold")
+        self._change("hold", by)
 
-    def mark_spam(self) -> None:
+    def mark_spam(self, by: Any = None) -> None:
         """Take it out of sight as spam."""
-        self._change("mark_spam")
+        self._change("mark_spam", by)
 
-    def move_to_trash(self) -> None:
+    def move_to_trash(self, by: Any = None) -> None:
         """Take it out of sight."""
-        self._change("move_to_trash")
+        self._change("move_to_trash", by)
+
+    def withdraw(self) -> bool:
+        """Delete it in its writer's name; return False when a moderator had removed it before.
+
+        It goes to the trash; where replies are left, readers see that something stood there.
+        """
+        shown = type(self).objects.filter(pk=self.pk, state__in=[State.PENDING, State.PUBLIC])
+        changed = shown.update(
+            state=State.TRASH, is_public=False, is_removed=True, withdrawn_at=timezone.now()
+        )
+        self.refresh_from_db(fields=["state", "is_public", "is_removed", "withdrawn_at"])
+        return bool(changed)
 
     def confirm(self) -> None:
         """Record that its writer has the address.
@@ -206,8 +234,8 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
     def _held_codes(self) -> set[str]:
         return {code for code, _detail in self.held_because}
 
-    def _change(self, move: str) -> None:
-        getattr(type(self).objects.filter(pk=self.pk), move)()
+    def _change(self, move: str, by: Any) -> None:
+        getattr(type(self).objects.filter(pk=self.pk), move)(by=by)
         self.refresh_from_db(fields=["state", "is_public", "is_removed", "moderated_at", "held_because"])
 
     def _take_place(self) -> None:

@@ -1,26 +1,18 @@
-"""States of comments, what each outlet may show, and how moderators move many at once."""
+"""What each outlet may show of the comments, and how moderators move many at once."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
+from blog.comments.models.record import ModerationRecord
+from blog.comments.models.state import State
 from blog.comments.moderation import Reason
 from blog.models import Article, Page
 
 if TYPE_CHECKING:
     from blog.comments.models.comment import BlogComment
-
-
-class State(models.TextChoices):
-    """State of a comment. WordPress: approve, hold, spam, trash."""
-
-    PENDING = "pending", _("Pending")
-    PUBLIC = "public", _("Public")
-    SPAM = "spam", _("Spam")
-    TRASH = "trash", _("Trash")
 
 
 class CommentQuerySet(models.QuerySet["BlogComment"]):
@@ -75,21 +67,21 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
         """Order threads oldest first, replies under their parent."""
         return self.order_by("path")
 
-    def approve(self) -> int:
-        """Make them public; return how many changed."""
-        return self._move_to(State.PUBLIC)
+    def approve(self, by: Any = None) -> int:
+        """Make them public; return how many changed. ``by`` is the moderator, for the log."""
+        return self._move_to(State.PUBLIC, by)
 
-    def hold(self) -> int:
+    def hold(self, by: Any = None) -> int:
         """Put them back into the moderation queue, from public, spam or trash alike."""
-        return self._move_to(State.PENDING, held_because=[[Reason.MODERATOR, ""]])
+        return self._move_to(State.PENDING, by, held_because=[[Reason.MODERATOR, ""]])
 
-    def mark_spam(self) -> int:
+    def mark_spam(self, by: Any = None) -> int:
         """Take them out of sight as spam; return how many changed."""
-        return self._move_to(State.SPAM)
+        return self._move_to(State.SPAM, by)
 
-    def move_to_trash(self) -> int:
+    def move_to_trash(self, by: Any = None) -> int:
         """Take them out of sight; return how many changed."""
-        return self._move_to(State.TRASH)
+        return self._move_to(State.TRASH, by)
 
     def forget_traces(self, days: int) -> int:
         """Erase addresses and browsers of comments older than that; return how many had any."""
@@ -97,18 +89,20 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
         traced = old.filter(models.Q(ip_address__isnull=False) | ~models.Q(user_agent=""))
         return traced.update(ip_address=None, user_agent="")
 
-    def _move_to(self, state: State, **changes: Any) -> int:
+    def _move_to(self, state: State, by: Any, **changes: Any) -> int:
         """Change state in one transaction; rows are locked in one order, so that no two moves collide."""
         rows = self.model._base_manager.filter(pk__in=self.order_by().values("pk"))
         moderated = models.Q(moderated_at__isnull=False)
         with transaction.atomic():
-            moving = rows.exclude(moderated, state=state).order_by("pk").select_for_update()
-            ids = list(moving.values_list("pk", flat=True))
-            self.model._base_manager.filter(pk__in=ids).update(
+            moving = rows.exclude(moderated, state=state).order_by("pk").select_for_update(of=("self",))
+            old_states = dict(moving.values_list("pk", "state"))
+            self.model._base_manager.filter(pk__in=list(old_states)).update(
                 state=state,
                 is_public=state == State.PUBLIC,
                 is_removed=state == State.TRASH,
                 moderated_at=timezone.now(),
+                withdrawn_at=None,
                 **changes,
             )
-        return len(ids)
+            ModerationRecord.note_moves(old_states, state, by)
+        return len(old_states)

@@ -1,0 +1,69 @@
+"""The log of moderation: who did what to which comment, and what undoes it."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from blog.comments.models.state import State
+
+
+class Act(models.TextChoices):
+    """What was done."""
+
+    MOVE = "move", _("Moved")  # from one state to another
+    EDIT = "edit", _("Changed the text")
+    DELETE = "delete", _("Deleted for ever")
+    BLOCK = "block", _("Blocked")
+    UNBLOCK = "unblock", _("Took a block away")
+    SETTLE = "settle", _("Settled reports")
+
+
+class ModerationRecord(models.Model):
+    """One act on one comment, or on a block. It outlives the comment, and the account of who did it."""
+
+    act = models.CharField(_("act"), max_length=7, choices=Act.choices)
+    comment = models.ForeignKey(
+        "comments.BlogComment", models.SET_NULL, null=True, blank=True, related_name="records"
+    )
+    comment_number = models.PositiveIntegerField(null=True, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="moderation_records"
+    )
+    actor_name = models.CharField(_("by"), max_length=245, blank=True)  # empty: the blog itself
+    old_state = models.CharField(_("from"), max_length=7, choices=State.choices, blank=True)
+    new_state = models.CharField(_("to"), max_length=7, choices=State.choices, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    batch = models.UUIDField(default=uuid4, db_index=True)  # what was done at once is undone at once
+    created_at = models.DateTimeField(_("at"), auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("moderation record")
+        verbose_name_plural = _("moderation log")
+        indexes = [models.Index(fields=["-created_at", "-id"], name="moderation_record_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name or '–'}: {self.get_act_display()} {self.comment_number or self.note}"
+
+    @classmethod
+    def note_moves(cls, old_states: Mapping[int, str], new_state: str, by: Any) -> None:
+        """Record that comments, by number with the state they had, were moved; one batch."""
+        batch = uuid4()
+        records = [
+            ModerationRecord(
+                act=Act.MOVE,
+                comment_id=number,
+                comment_number=number,
+                actor=by,
+                actor_name=str(by or "")[:245],
+                old_state=old_state,
+                new_state=new_state,
+                batch=batch,
+            )
+            for number, old_state in old_states.items()
+        ]
+        cls._default_manager.bulk_create(records)
