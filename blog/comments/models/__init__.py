@@ -1,8 +1,9 @@
 """Reader comments: ``BlogComment`` on top of django-comments-xtd, and what belongs to one."""
 
 from blog.comments.models.block import Block, BlockKind
-from blog.comments.models.comment import DEEPEST_LEVEL, ID_DIGITS, LARGEST_ID, BlogComment
+from blog.comments.models.comment import BlogComment
 from blog.comments.models.like import CommentLike
+from blog.comments.models.place import DEEPEST_LEVEL, ID_DIGITS, LARGEST_ID
 from blog.comments.models.queryset import CommentQuerySet
 from blog.comments.models.record import Act, ModerationRecord
 from blog.comments.models.report import CommentReport

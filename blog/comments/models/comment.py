@@ -1,54 +1,20 @@
-"""One comment: its place in the thread, its state, who wrote it."""
+"""One comment: its state, who wrote it."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django_comments.abstracts import CommentAbstractModel
 
 from blog import markdown
+from blog.comments.models.place import take_place
 from blog.comments.models.queryset import CommentQuerySet
 from blog.comments.models.state import State
+from blog.comments.models.stock import XtdComment
 from blog.comments.moderation import Reason, explain
 from blog.models import Article, Page
-
-if TYPE_CHECKING:
-
-    class XtdComment(models.Model):
-        """The fields of the stock package, which has no types."""
-
-        content_type: Any
-        object_pk: str
-        site_id: int
-        user: Any
-        user_id: int | None
-        user_name: str
-        user_email: str
-        user_url: str
-        comment: str
-        submit_date: datetime
-        ip_address: str | None
-        is_public: bool
-        is_removed: bool
-        thread_id: int
-        parent_id: int
-        level: int
-        followup: bool
-
-        class Meta:
-            abstract = True
-
-else:
-    from django_comments_xtd.models import XtdComment
-
-LARGEST_ID = 2**31 - 1  # of a comment
-ID_DIGITS = len(str(LARGEST_ID))
-DEEPEST_LEVEL = 100  # deeper replies stay there, so that a path always fits into an index
 
 
 class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_objects has no types
@@ -123,7 +89,7 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store it without the stock package's renumbering; a new one gets id, place and HTML first."""
         if self.pk is None:
-            self._take_place()
+            take_place(self)
         self.is_public = self.state == State.PUBLIC
         self.is_removed = self.state == State.TRASH
         self.user_name = self.author_name[:50]
@@ -237,21 +203,3 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
     def _change(self, move: str, by: Any) -> None:
         getattr(type(self).objects.filter(pk=self.pk), move)(by=by)
         self.refresh_from_db(fields=["state", "is_public", "is_removed", "moderated_at", "held_because"])
-
-    def _take_place(self) -> None:
-        """Draw an id and derive place, level and content type from parent and item."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT nextval(pg_get_serial_sequence('django_comments', 'id'))")
-            self.pk = self.id = self.comment_ptr_id = self.xtdcomment_ptr_id = cursor.fetchone()[0]
-        parent = (
-            type(self).objects.only("path", "thread_id").get(pk=self.parent_id) if self.parent_id else None
-        )
-        above = parent.path.split("/")[:DEEPEST_LEVEL] if parent else []
-        self.path = "/".join([*above, f"{self.pk:0{ID_DIGITS}}"])
-        self.thread_id = parent.thread_id if parent else self.pk
-        self.level = len(above)
-        self.parent_id = parent.pk if parent else self.pk
-        self.content_type = ContentType.objects.get_for_model(self.item)
-        self.object_pk = str(self.item.pk)
-        self.site_id = self.site_id or settings.SITE_ID
-        self.submit_date = self.submit_date or timezone.now()

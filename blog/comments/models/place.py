@@ -1,0 +1,34 @@
+"""The place of a comment in its thread: ``path``, the parent's path and the own zero-padded id."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from blog.comments.models.comment import BlogComment
+
+LARGEST_ID = 2**31 - 1  # of a comment
+ID_DIGITS = len(str(LARGEST_ID))
+DEEPEST_LEVEL = 100  # deeper replies stay there, so that a path always fits into an index
+
+
+def take_place(comment: "BlogComment") -> None:
+    """Draw an id and derive place, level and content type from parent and item."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('django_comments', 'id'))")
+        number: int = cursor.fetchone()[0]
+    comment.pk = comment.id = comment.comment_ptr_id = comment.xtdcomment_ptr_id = number
+    others = type(comment).objects.only("path", "thread_id")
+    parent = others.get(pk=comment.parent_id) if comment.parent_id else None
+    above = parent.path.split("/")[:DEEPEST_LEVEL] if parent else []
+    comment.path = "/".join([*above, f"{number:0{ID_DIGITS}}"])
+    comment.thread_id = parent.thread_id if parent else number
+    comment.level = len(above)
+    comment.parent_id = parent.pk if parent else number
+    comment.content_type = ContentType.objects.get_for_model(comment.item)
+    comment.object_pk = str(comment.item.pk)
+    comment.site_id = comment.site_id or settings.SITE_ID
+    comment.submit_date = comment.submit_date or timezone.now()
