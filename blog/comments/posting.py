@@ -21,6 +21,7 @@ from blog.comments.forms import CommentForm
 from blog.comments.models import LARGEST_ID, BlogComment, State
 from blog.comments.people import Visitor
 from blog.models import Article, Page, SiteSettings
+from blog.subscriptions.models import Source, Subscriber
 from blog.untrusted import whole_number
 
 # Guests who share one address may write this many comments within as many intervals.
@@ -78,10 +79,21 @@ def store(form: CommentForm, item: Article | Page, visitor: Visitor, request: Ht
     except BlogComment.DoesNotExist as error:  # the parent was deleted for ever in this very moment
         raise _unapproved_parent() from error
     comment_was_posted.send(BlogComment, comment=comment, request=request)
-    if visitor.user is None or comment.followup:
+    if comment.wants_posts and comment.confirmed_at:
+        Subscriber.objects.start(comment.user_email, Source.COMMENT)
+    if visitor.user is None or comment.followup or comment.wants_posts:
         confirmation.ask_for_confirmation(comment)
     followups.tell_author(comment)
     return comment
+
+
+def judge(comment: BlogComment, *, is_known: bool) -> tuple[State, moderation.Held]:
+    """Return the state that the rules give a new or rewritten comment, and why."""
+    rules, draft = _rules(), _draft(comment)
+    if disallowed := moderation.disallowed_because(draft, rules):
+        return State.TRASH, disallowed
+    held = moderation.held_because(draft, rules, is_known=is_known)
+    return (State.PENDING if held else State.PUBLIC), held
 
 
 def _unapproved_parent() -> RefusedError:
@@ -142,12 +154,7 @@ def _decide(comment: BlogComment, visitor: Visitor, *, is_moderator: bool) -> No
     if is_moderator:
         comment.state = State.PUBLIC
         return
-    rules, draft = _rules(), _draft(comment)
-    if disallowed := moderation.disallowed_because(draft, rules):
-        comment.state, comment.held_because = State.TRASH, disallowed
-        return
-    comment.held_because = moderation.held_because(draft, rules, is_known=_is_known(visitor))
-    comment.state = State.PENDING if comment.held_because else State.PUBLIC
+    comment.state, comment.held_because = judge(comment, is_known=_is_known(visitor))
 
 
 def _is_known(visitor: Visitor) -> bool:
