@@ -93,6 +93,7 @@ SECRET_KEY = _secret_key()
 INSTALLED_APPS = [
     "accounts",
     "blog",
+    "blog.subscriptions.apps.SubscriptionsConfig",
     "blog.comments.apps.CommentsConfig",
     "blog.comments.apps.QuietCommentsXtdConfig",
     "django_comments",

@@ -20,6 +20,7 @@ COMPONENTS = (
     "prose.css",
     "lists.css",
     "forms.css",
+    "follow.css",
     "comments.css",
     "print.css",
 )

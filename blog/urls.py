@@ -83,6 +83,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("blog.comments.urls")),
+    path("", include("blog.subscriptions.urls")),
     *own,
     *archive_urls,
     *wordpress,

@@ -42,6 +42,7 @@ LAYERS = (
         "blog.static_files",
         "blog.checks",
     ),
+    ("blog.subscriptions",),  # below comments: a confirmed comment may begin a subscription
     ("blog.comments",),
     (
         "blog.admin",
@@ -58,7 +59,7 @@ LAYERS = (
     ("blog.serving",),
     ("blog.management",),
 )
-TALK, PAGES, MOVERS = LAYERS[6], LAYERS[7], LAYERS[8]
+TALK, PAGES, MOVERS = (*LAYERS[6], *LAYERS[7]), LAYERS[8], LAYERS[9]
 
 
 def modules() -> dict[str, Path]:

@@ -30,6 +30,7 @@ def ask_for_confirmation(comment: BlogComment) -> bool:
         "submitted_at": comment.submit_date,
         "is_held": comment.state == State.PENDING,
         "wants_followups": comment.followup,
+        "wants_posts": comment.wants_posts,
         "confirm_url": link_to(Purpose.CONFIRM, comment),
         "manage_url": link_to(Purpose.MANAGE, comment),
     }

@@ -15,6 +15,7 @@ from blog.comments.models.state import State
 from blog.comments.models.stock import XtdComment
 from blog.comments.moderation import Reason, explain
 from blog.models import Article, Page
+from blog.subscriptions.models import Source, Subscriber
 
 
 class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_objects has no types
@@ -139,8 +140,10 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
         everybody = type(self).objects
         with transaction.atomic():
             everybody.select_for_update(of=("self",)).only("pk").get(pk=self.pk)
-            everybody.filter(pk=self.pk, confirmed_at=None).update(confirmed_at=timezone.now())
+            is_new = everybody.filter(pk=self.pk, confirmed_at=None).update(confirmed_at=timezone.now())
             self.refresh_from_db()
+            if is_new and self.wants_posts:
+                Subscriber.objects.start(self.user_email, Source.COMMENT)
             waits_for_this = self.state == State.PENDING and self._held_codes == {Reason.FIRST}
             known = everybody.public().by_person(user=self.user_id, email=self.user_email)
             if waits_for_this and known.exists():
