@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from blog.comments.views import likes, links, post
+from blog.comments.views import likes, links, own, post
 
 # A comment's number is a 32-bit integer; longer ones are no addresses.
 NUMBER = r"(?P<number>[0-9]{1,9})"
@@ -11,7 +11,8 @@ urlpatterns = [
     path("wp-comments-post.php", post.post_comment, name="comment-post"),
     re_path(rf"^comments/{NUMBER}/\Z", links.permalink, name="comment-permalink"),
     re_path(rf"^comments/{NUMBER}/like/\Z", likes.like_comment, name="comment-like"),
+    re_path(rf"^comments/{NUMBER}/edit/\Z", own.own, name="comment-own"),
     path("comments/confirm/<str:token>/", links.confirm, name="comment-confirm"),
     path("comments/mute/<str:token>/", links.mute, name="comment-mute"),
-    path("comments/manage/<str:token>/", links.manage, name="comment-manage"),
+    path("comments/manage/<str:token>/", own.manage, name="comment-manage"),
 ]

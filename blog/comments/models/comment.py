@@ -1,5 +1,6 @@
 """One comment: its state, who wrote it."""
 
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.db import models, transaction
@@ -14,7 +15,7 @@ from blog.comments.models.queryset import CommentQuerySet
 from blog.comments.models.state import State
 from blog.comments.models.stock import XtdComment
 from blog.comments.moderation import Reason, explain
-from blog.models import Article, Page
+from blog.models import Article, Page, SiteSettings
 from blog.subscriptions.models import Source, Subscriber
 
 
@@ -119,17 +120,25 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
         """Take it out of sight."""
         self._change("move_to_trash", by)
 
+    def lock(self) -> None:
+        """Wait for whoever changes it, and read it anew; raise DoesNotExist when it is gone."""
+        type(self).objects.select_for_update(of=("self",)).only("pk").get(pk=self.pk)
+        self.refresh_from_db()
+
     def withdraw(self) -> bool:
-        """Delete it in its writer's name; return False when a moderator had removed it before.
+        """Delete it in its writer's name; return False when it had been removed before.
 
         It goes to the trash; where replies are left, readers see that something stood there.
         """
-        shown = type(self).objects.filter(pk=self.pk, state__in=[State.PENDING, State.PUBLIC])
-        changed = shown.update(
-            state=State.TRASH, is_public=False, is_removed=True, withdrawn_at=timezone.now()
-        )
-        self.refresh_from_db(fields=["state", "is_public", "is_removed", "withdrawn_at"])
-        return bool(changed)
+        with transaction.atomic():
+            self.lock()
+            is_shown = self.state in (State.PENDING, State.PUBLIC)
+            if is_shown:
+                type(self).objects.filter(pk=self.pk).update(
+                    state=State.TRASH, is_public=False, is_removed=True, withdrawn_at=timezone.now()
+                )
+                self.refresh_from_db(fields=["state", "is_public", "is_removed", "withdrawn_at"])
+        return is_shown
 
     def confirm(self) -> None:
         """Record that its writer has the address.
@@ -139,26 +148,51 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
         """
         everybody = type(self).objects
         with transaction.atomic():
-            everybody.select_for_update(of=("self",)).only("pk").get(pk=self.pk)
+            self.lock()
             is_new = everybody.filter(pk=self.pk, confirmed_at=None).update(confirmed_at=timezone.now())
             self.refresh_from_db()
             if is_new and self.wants_posts:
                 Subscriber.objects.start(self.user_email, Source.COMMENT)
-            waits_for_this = self.state == State.PENDING and self._held_codes == {Reason.FIRST}
-            known = everybody.public().by_person(user=self.user_id, email=self.user_email)
-            if waits_for_this and known.exists():
+            waits_for = {code for code, _detail in self.held_because}
+            waits_for_this = self.state == State.PENDING and waits_for == {Reason.FIRST}
+            if waits_for_this and self.is_by_known_person:
                 everybody.filter(pk=self.pk).update(state=State.PUBLIC, is_public=True)
                 self.refresh_from_db()
 
     def rewrite(self, text: str) -> None:
-        """Store its writer's new text; what was public is held again, because nobody has read it."""
+        """Give it another text, without storing it; ``editing.edit`` does, and keeps the old one."""
         self.comment = text
-        self.render()
         self.edited_at = timezone.now()
-        if self.state == State.PUBLIC:
-            self.state = State.PENDING
-        self.held_because = [*self.held_because, [Reason.EDITED, ""]]
-        self.save()
+        self.render()
+
+    @property
+    def editable_until(self) -> datetime:
+        """When the time for changes is over, if nobody replies before."""
+        return self.submit_date + timedelta(minutes=SiteSettings.current().comment_edit_minutes)
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its writer may still change the text: for some minutes, and until somebody replied."""
+        is_shown = self.state in (State.PENDING, State.PUBLIC)
+        return is_shown and timezone.now() < self.editable_until and not self.has_replies
+
+    @property
+    def has_replies(self) -> bool:
+        """Whether somebody answered; what went to spam or trash is no answer."""
+        replies = type(self).objects.filter(parent_id=self.pk, state__in=[State.PENDING, State.PUBLIC])
+        return replies.exclude(pk=self.pk).exists()
+
+    @property
+    def is_by_known_person(self) -> bool:
+        """Whether its account, or its address once it is proven, has a public comment."""
+        email = self.user_email if self.confirmed_at else ""
+        return type(self).objects.public().by_person(user=self.user_id, email=email).exists()
+
+    @property
+    def edition(self) -> int:
+        """A number that changes with each change of its writer's: what a moderator has seen."""
+        changes = [moment for moment in (self.edited_at, self.withdrawn_at) if moment]
+        return int(max(changes).timestamp() * 1_000_000) if changes else 0
 
     @property
     def item(self) -> Article | Page:
@@ -198,10 +232,6 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
     def public_id(self) -> int:
         """The number in ``#comment-ID``: WordPress's where it was imported, else ours."""
         return int(self.wordpress_id or self.pk)
-
-    @property
-    def _held_codes(self) -> set[str]:
-        return {code for code, _detail in self.held_because}
 
     def _change(self, move: str, by: Any) -> None:
         getattr(type(self).objects.filter(pk=self.pk), move)(by=by)

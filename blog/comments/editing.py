@@ -1,0 +1,54 @@
+"""What its writer changes in a comment, and how a moderator notices it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from blog.comments import posting
+from blog.comments.models import BlogComment, CommentVersion, State
+from blog.comments.moderation import Reason
+
+
+@transaction.atomic
+def edit(comment: BlogComment, text: str, *, by: Any = None, is_moderator: bool = False) -> bool:
+    """Store its writer's new text, and the old one for moderators; return False when it is too late.
+
+    What was public stays so where no rule holds the new text. What was held stays held, and says that it
+    is another text now. ``by`` is the account, None by the link of the mail.
+    """
+    comment.lock()
+    if not comment.is_editable:
+        return False
+    if text == comment.comment:
+        return True
+    written_at = comment.edited_at or comment.submit_date
+    CommentVersion.objects.create(
+        comment=comment, text=comment.comment, written_at=written_at, replaced_by=by
+    )
+    comment.rewrite(text)
+    if not is_moderator:
+        _judge_again(comment)
+    comment.save()
+    return True
+
+
+def lock_unchanged(seen: Mapping[int, int]) -> list[int]:
+    """Lock the comments of ``seen``, and return those that still have the ``edition`` that was seen.
+
+    ``seen`` is edition by number. To be called, and the comments to be moved, within one transaction:
+    until it ends nobody can change them.
+    """
+    locked = BlogComment.objects.filter(pk__in=list(seen)).order_by("pk").select_for_update(of=("self",))
+    return [comment.pk for comment in locked if comment.edition == seen[comment.pk]]
+
+
+def _judge_again(comment: BlogComment) -> None:
+    was_held = comment.state == State.PENDING
+    by_moderator = [pair for pair in comment.held_because if was_held and pair[0] == Reason.MODERATOR]
+    state, reasons = posting.judge(comment, is_known=comment.is_by_known_person)
+    if state == State.PUBLIC and not was_held:
+        comment.held_because = []
+        return
+    comment.state = State.PENDING if state == State.PUBLIC else state
+    comment.held_because = [*by_moderator, *reasons, [Reason.EDITED.value, ""]]
