@@ -17,7 +17,7 @@ SECTIONS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "site": (_("Site"), ("SiteSettings", "Redirect", "Group")),
     "records": (
         _("Records"),
-        ("OutgoingMail", "DBTaskResult", "EmailAddress", "SocialAccount", "Authenticator"),
+        ("ModerationRecord", "OutgoingMail", "DBTaskResult", "EmailAddress", "SocialAccount", "Authenticator"),
     ),
 }
 

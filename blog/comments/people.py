@@ -11,6 +11,7 @@ from accounts.avatars import avatar_url
 from accounts.login_services import LoginService, login_of
 from accounts.models import User
 from blog.client_address import client_address
+from blog.comments.moderators import moderates
 from blog.models import Article, Page, SiteSettings
 
 AGENT_CHARACTERS = 500
@@ -48,9 +49,7 @@ class Visitor:
 
     def may_moderate(self, item: Article | Page) -> bool:
         """Whether this is the item's author or a moderator, whom no rule holds up."""
-        if self.user is None:
-            return False
-        return bool(item.author_id == self.user.pk or self.user.has_perm("comments.moderate"))
+        return moderates(self.user, item)
 
 
 @dataclass(frozen=True)

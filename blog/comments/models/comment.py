@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -12,6 +13,7 @@ from django_comments.abstracts import CommentAbstractModel
 from blog import markdown
 from blog.comments.models.place import take_place
 from blog.comments.models.queryset import CommentQuerySet
+from blog.comments.models.searched import SEARCHED
 from blog.comments.models.state import State
 from blog.comments.models.stock import XtdComment
 from blog.comments.moderation import Reason, explain
@@ -83,6 +85,8 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
                 name="comment_to_announce",
                 condition=models.Q(state=State.PUBLIC, announced_at__isnull=True),
             ),
+            GinIndex(SEARCHED, name="comment_searched"),
+            GinIndex(fields=["held_because"], name="comment_held_because", opclasses=["jsonb_path_ops"]),
         ]
 
     def __str__(self) -> str:

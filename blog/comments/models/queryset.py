@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils import timezone
 from blog.comments.models.record import ModerationRecord
 from blog.comments.models.state import State
 from blog.comments.moderation import Reason
+from blog.comments.moderators import moderated_items
 from blog.models import Article, Page
 
 if TYPE_CHECKING:
@@ -55,9 +57,25 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
 
     def moderated_by(self, user: Any) -> Self:
         """Keep what ``user`` may moderate: everything, or what stands under their own texts."""
-        if user.is_superuser or user.has_perm("comments.moderate"):
-            return self
-        return self.filter(models.Q(article__author=user) | models.Q(page__author=user))
+        return self.filter(moderated_items(user, Article.objects.all(), Page.objects.all()))
+
+    def reported(self) -> Self:
+        """Keep those with reports that nobody has settled."""
+        return self.filter(report_count__gt=0)
+
+    def held_for(self, reason: str) -> Self:
+        """Keep those that were held for that reason, whatever its detail."""
+        return self.filter(held_because__contains=[[reason]])
+
+    def of_same_person(self, comment: "BlogComment") -> Self:
+        """Keep those with the account of ``comment``, or with its e-mail address where there is none."""
+        if comment.user_id:
+            return self.filter(user=comment.user_id)
+        return self.filter(user=None, user_email=comment.user_email) if comment.user_email else self.none()
+
+    def newest_first(self) -> Self:
+        """Order by the number: the order that the index of the states has."""
+        return self.order_by("-pk")
 
     def with_item(self) -> Self:
         """Fetch article, page and account along."""
@@ -67,21 +85,24 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
         """Order threads oldest first, replies under their parent."""
         return self.order_by("path")
 
-    def approve(self, by: Any = None) -> int:
-        """Make them public; return how many changed. ``by`` is the moderator, for the log."""
-        return self._move_to(State.PUBLIC, by)
+    def approve(self, by: Any = None, batch: UUID | None = None) -> int:
+        """Make them public; return how many changed.
 
-    def hold(self, by: Any = None) -> int:
+        ``by`` is the moderator, for the log; what has one ``batch`` is undone at once.
+        """
+        return self._move_to(State.PUBLIC, by, batch)
+
+    def hold(self, by: Any = None, batch: UUID | None = None) -> int:
         """Put them back into the moderation queue, from public, spam or trash alike."""
-        return self._move_to(State.PENDING, by, held_because=[[Reason.MODERATOR, ""]])
+        return self._move_to(State.PENDING, by, batch, held_because=[[Reason.MODERATOR, ""]])
 
-    def mark_spam(self, by: Any = None) -> int:
+    def mark_spam(self, by: Any = None, batch: UUID | None = None) -> int:
         """Take them out of sight as spam; return how many changed."""
-        return self._move_to(State.SPAM, by)
+        return self._move_to(State.SPAM, by, batch)
 
-    def move_to_trash(self, by: Any = None) -> int:
+    def move_to_trash(self, by: Any = None, batch: UUID | None = None) -> int:
         """Take them out of sight; return how many changed."""
-        return self._move_to(State.TRASH, by)
+        return self._move_to(State.TRASH, by, batch)
 
     def forget_traces(self, days: int) -> int:
         """Erase addresses and browsers of comments older than that; return how many had any."""
@@ -89,14 +110,14 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
         traced = old.filter(models.Q(ip_address__isnull=False) | ~models.Q(user_agent=""))
         return traced.update(ip_address=None, user_agent="")
 
-    def _move_to(self, state: State, by: Any, **changes: Any) -> int:
+    def _move_to(self, state: State, by: Any, batch: UUID | None, **changes: Any) -> int:
         """Change state in one transaction; rows are locked in one order, so that no two moves collide."""
         rows = self.model._base_manager.filter(pk__in=self.order_by().values("pk"))
         moderated = models.Q(moderated_at__isnull=False)
         with transaction.atomic():
             moving = rows.exclude(moderated, state=state).order_by("pk").select_for_update(of=("self",))
-            old_states = dict(moving.values_list("pk", "state"))
-            self.model._base_manager.filter(pk__in=list(old_states)).update(
+            moved = list(moving.only("state", "held_because", "moderated_at"))
+            self.model._base_manager.filter(pk__in=[comment.pk for comment in moved]).update(
                 state=state,
                 is_public=state == State.PUBLIC,
                 is_removed=state == State.TRASH,
@@ -104,5 +125,5 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
                 withdrawn_at=None,
                 **changes,
             )
-            ModerationRecord.note_moves(old_states, state, by)
-        return len(old_states)
+            ModerationRecord.note_moves(moved, state, by, batch=batch)
+        return len(moved)

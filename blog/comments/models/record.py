@@ -1,8 +1,8 @@
 """The log of moderation: who did what to which comment, and what undoes it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
@@ -35,6 +35,10 @@ class ModerationRecord(models.Model):
     )
     actor_name = models.CharField(_("by"), max_length=245, blank=True)  # empty: the blog itself
     old_state = models.CharField(_("from"), max_length=7, choices=State.choices, blank=True)
+    # What the move overwrote, by the name of the field; an undo puts it back.
+    overwritten = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), blank=True, editable=False
+    )
     new_state = models.CharField(_("to"), max_length=7, choices=State.choices, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
     batch = models.UUIDField(default=uuid4, db_index=True)  # what was done at once is undone at once
@@ -50,20 +54,44 @@ class ModerationRecord(models.Model):
         return f"{self.actor_name or '–'}: {self.get_act_display()} {self.comment_number or self.note}"
 
     @classmethod
-    def note_moves(cls, old_states: Mapping[int, str], new_state: str, by: Any) -> None:
-        """Record that comments, by number with the state they had, were moved; one batch."""
-        batch = uuid4()
-        records = [
-            ModerationRecord(
-                act=Act.MOVE,
-                comment_id=number,
-                comment_number=number,
-                actor=by,
-                actor_name=str(by or "")[:245],
-                old_state=old_state,
-                new_state=new_state,
-                batch=batch,
+    def note_moves(
+        cls,
+        moved: Iterable[Any],
+        new_state: str,
+        by: Any,
+        *,
+        batch: UUID | None = None,
+        note: str = "",
+    ) -> None:
+        """Record that comments, as they were before, were moved; one batch."""
+        same = cls._fields_of(by) | {"act": Act.MOVE, "new_state": new_state, "note": note}
+        same["batch"] = batch or uuid4()
+        cls._default_manager.bulk_create(
+            cls(
+                comment_id=comment.pk,
+                comment_number=comment.pk,
+                old_state=comment.state,
+                overwritten=_overwritten(comment),
+                **same,
             )
-            for number, old_state in old_states.items()
-        ]
-        cls._default_manager.bulk_create(records)
+            for comment in moved
+        )
+
+    @classmethod
+    def note_act(cls, act: Act, numbers: Iterable[int], by: Any, note: str = "") -> None:
+        """Record an act that is no move on the comments with these numbers, in one batch."""
+        same = cls._fields_of(by) | {"act": act, "note": note, "batch": uuid4()}
+        of_deleted = act == Act.DELETE
+        cls._default_manager.bulk_create(
+            cls(comment_id=None if of_deleted else number, comment_number=number, **same)
+            for number in numbers
+        )
+
+    @staticmethod
+    def _fields_of(by: Any) -> dict[str, Any]:
+        return {"actor": by, "actor_name": str(by or "")[:245]}
+
+
+def _overwritten(comment: Any) -> dict[str, Any]:
+    moderated_at = comment.moderated_at.isoformat() if comment.moderated_at else None
+    return {"held_because": comment.held_because, "moderated_at": moderated_at}

@@ -1,0 +1,98 @@
+"""What a moderator does with comments in the queue: moves that look at what was seen, and can be undone."""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from blog.comments import undo
+from blog.comments.models import BlogComment, CommentQuerySet, State
+
+SEEN = "seen-"  # and the number of the comment: what the moderator's page showed
+MOVES = {
+    "approve": State.PUBLIC,
+    "hold": State.PENDING,
+    "spam": State.SPAM,
+    "trash": State.TRASH,
+}
+
+
+def seen_version(comment: BlogComment) -> str:
+    """Return what changes with everything that readers would see of the comment."""
+    shown = "\0".join([comment.comment, comment.author_name, comment.user_url])
+    return blake2b(shown.encode(errors="replace"), digest_size=8).hexdigest()
+
+
+def move(request: HttpRequest, numbers: list[int], name: str) -> None:
+    """Move these comments, those left out that changed since they were seen, and tell what became of it."""
+    batch, by = uuid4(), request.user
+    theirs = BlogComment.objects.moderated_by(by)
+    with transaction.atomic():
+        unchanged = _unchanged(theirs, numbers, request.POST)
+        count = _move(BlogComment.objects.filter(pk__in=unchanged), name, by, batch)
+    changed = len(numbers) - len(unchanged)
+    if changed:
+        told = ngettext(
+            "%d comment was left alone: it changed since you saw it. Read it again.",
+            "%d comments were left alone: they changed since you saw them. Read them again.",
+            changed,
+        )
+        messages.warning(request, told % changed)
+    if count:
+        messages.success(request, _with_undo(_told(name, count), batch))
+    elif not changed:
+        messages.info(request, _("Nothing to do: that was done already."))
+
+
+def take_back(request: HttpRequest, batch: UUID) -> None:
+    """Undo a batch of moves, and tell how many comments are back."""
+    count = undo.undo(batch, BlogComment.objects.moderated_by(request.user), request.user)
+    if count:
+        told = ngettext("%d comment is back where it was.", "%d comments are back where they were.", count)
+        messages.success(request, told % count)
+    else:
+        messages.info(request, _("Nothing to undo: it was undone, or moved on since."))
+
+
+def _unchanged(theirs: Any, numbers: list[int], posted: Mapping[str, str]) -> list[int]:
+    """Lock the comments, then read them: nobody rewrites one between the look and the move."""
+    allowed = list(theirs.filter(pk__in=numbers).order_by().values_list("pk", flat=True))
+    locked = BlogComment.objects.filter(pk__in=allowed).order_by("pk").select_for_update(of=("self",))
+    kept = list(locked.values_list("pk", flat=True))
+    texts = BlogComment.objects.filter(pk__in=kept).only("comment", "author_name", "user_url")
+    return [
+        comment.pk for comment in texts if posted.get(f"{SEEN}{comment.pk}") in (None, seen_version(comment))
+    ]
+
+
+def _move(comments: CommentQuerySet, name: str, by: Any, batch: UUID) -> int:
+    if name == "approve":
+        return comments.approve(by=by, batch=batch)
+    if name == "spam":
+        return comments.mark_spam(by=by, batch=batch)
+    if name == "trash":
+        return comments.move_to_trash(by=by, batch=batch)
+    return comments.hold(by=by, batch=batch)
+
+
+def _told(name: str, count: int) -> str:
+    told = {
+        "approve": ngettext("%d comment approved.", "%d comments approved.", count),
+        "spam": ngettext("%d comment marked as spam.", "%d comments marked as spam.", count),
+        "trash": ngettext("%d comment moved to the trash.", "%d comments moved to the trash.", count),
+        "hold": ngettext("%d comment waits for a decision.", "%d comments wait for a decision.", count),
+    }
+    return told[name] % count
+
+
+def _with_undo(text: str, batch: UUID) -> str:
+    """Return the message with a button of the form that stands in the page of the queue."""
+    button = '{} <button type="submit" form="undo-form" name="batch" value="{}" class="undo">{}</button>'
+    return format_html(button, text, batch, _("Undo"))

@@ -1,0 +1,156 @@
+"""What the queue can be narrowed to: a state, a text, a person, a reason."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from blog.comments.admin.paging import capped_counts, shown
+from blog.comments.models import LARGEST_ID, BlogComment, CommentQuerySet, State
+from blog.comments.moderation import Reason
+from blog.models import Article, Page
+from blog.untrusted import whole_number
+
+ALL, REPORTED = "all", "reported"
+NEWEST_ARTICLES = 10
+
+
+class StateFilter(admin.SimpleListFilter):
+    """The states with their counts; the moderation queue comes first."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return each state with the number of comments that this person may moderate."""
+        labels = {state.value: state.label for state in State} | {REPORTED: _("Reported"), ALL: _("All")}
+        theirs = BlogComment.objects.moderated_by(request.user)
+        counts = capped_counts({value: _in_state(theirs, value) for value in labels})
+        return [(value, f"{label} ({shown(counts[value])})") for value, label in labels.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the chosen state; the held ones when none is chosen."""
+        return _in_state(queryset, self.value() or State.PENDING)
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        """Yield the states without Django's own “All”."""
+        chosen = self.value() or State.PENDING
+        for value, title in self.lookup_choices:
+            query = changelist.get_query_string({self.parameter_name: value}, ["p"])
+            yield {"selected": chosen == value, "query_string": query, "display": title}
+
+
+class ReasonFilter(admin.SimpleListFilter):
+    """Why they were held."""
+
+    title = _("reason")
+    parameter_name = "reason"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return every reason."""
+        return [(reason.value, reason.label) for reason in Reason]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep what was held for it."""
+        chosen = self.value()
+        if not chosen:
+            return queryset
+        held: CommentQuerySet = queryset  # type: ignore[assignment]
+        return held.held_for(chosen) if chosen in Reason.values else queryset.none()
+
+
+class _NumberFilter(admin.SimpleListFilter):
+    """Narrows to what has a number in the address; the rows' links lead there."""
+
+    def chosen(self) -> int | None:
+        """Return the number; 0, which nothing has, for what is none."""
+        value = self.value()
+        return (whole_number(value, most=LARGEST_ID) or 0) if value else None
+
+
+class ItemFilter(_NumberFilter):
+    """One article; the newest ones are there to choose from."""
+
+    title = _("article")
+    parameter_name = "article"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return the chosen article, and the newest that this person may see."""
+        published = Article.objects.published().order_by("-published_at", "-pk")
+        newest = list(published.values_list("pk", "title")[:NEWEST_ARTICLES])
+        number = self.chosen()
+        if number and number not in dict(newest):
+            newest = [*Article.objects.filter(pk=number).values_list("pk", "title"), *newest]
+        return [(str(pk), Truncator(title).chars(40)) for pk, title in newest]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep what stands under it."""
+        number = self.chosen()
+        return queryset if number is None else queryset.filter(article=number)
+
+
+class PageFilter(_NumberFilter):
+    """One page; shown when it was chosen in a row."""
+
+    title = _("page")
+    parameter_name = "page"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return the chosen page."""
+        number = self.chosen()
+        if number is None:
+            return []
+        return [(str(pk), title) for pk, title in Page.objects.filter(pk=number).values_list("pk", "title")]
+
+    def has_output(self) -> bool:
+        """Filter, also by a page that is not there."""
+        return self.chosen() is not None
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep what stands under it."""
+        number = self.chosen()
+        return queryset if number is None else queryset.filter(page=number)
+
+
+class PersonFilter(_NumberFilter):
+    """Whoever wrote one comment. The address names that comment: no e-mail address gets into a log."""
+
+    title = _("person")
+    parameter_name = "person"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return the name of the chosen person."""
+        comment = self._comment(request)
+        return [(str(comment.pk), comment.name)] if comment else []
+
+    def has_output(self) -> bool:
+        """Filter, also by a comment that is not there."""
+        return self.chosen() is not None
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep what the same person wrote."""
+        if self.chosen() is None:
+            return queryset
+        comment = self._comment(request)
+        theirs: CommentQuerySet = queryset  # type: ignore[assignment]
+        return theirs.of_same_person(comment) if comment else queryset.none()
+
+    def _comment(self, request: HttpRequest) -> BlogComment | None:
+        """Return the comment; authors cannot ask who wrote what stands under others' texts."""
+        number = self.chosen()
+        if not number:
+            return None
+        return BlogComment.objects.moderated_by(request.user).with_item().filter(pk=number).first()
+
+
+def _in_state[T: QuerySet[Any]](comments: T, wanted: str) -> T:
+    if wanted == ALL:
+        return comments
+    if wanted == REPORTED:
+        return comments.filter(report_count__gt=0)
+    return comments.filter(state=wanted) if wanted in State.values else comments.none()

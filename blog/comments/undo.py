@@ -1,0 +1,49 @@
+"""Takes moves of a moderator back: all that were done at once, at once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from blog.comments.models import Act, BlogComment, CommentQuerySet, ModerationRecord, State
+
+UNDO = "undo"  # the note of the moves that took others back
+
+
+@transaction.atomic
+def undo(batch: UUID, among: CommentQuerySet, by: Any) -> int:
+    """Put comments back to where they were before ``batch``; return how many.
+
+    Left alone is what was moved on since then, and what is not ``among`` the comments that ``by`` may
+    moderate. Comments are locked before records and in order of their numbers, as every move does it.
+    """
+    records = ModerationRecord.objects.filter(batch=batch, act=Act.MOVE, undone_at=None)
+    # A list: the condition of ``among`` may span tables that are not to be locked.
+    numbers = list(among.filter(pk__in=records.values("comment_id")).order_by().values_list("pk", flat=True))
+    found = BlogComment.objects.filter(pk__in=numbers).order_by("pk").select_for_update(of=("self",))
+    comments = {comment.pk: comment for comment in found.only("state", "held_because", "moderated_at")}
+    due = records.filter(comment_id__in=comments).order_by("old_state", "pk").select_for_update(of=("self",))
+    undone = [record for record in due if comments[record.comment_id or 0].state == record.new_state]
+    for state, group in groupby(undone, key=lambda record: record.old_state):
+        _put_back(State(state), list(group), comments, by)
+    records.filter(pk__in=[record.pk for record in undone]).update(undone_at=timezone.now())
+    return len(undone)
+
+
+def _put_back(
+    state: State, records: Iterable[ModerationRecord], comments: dict[int, BlogComment], by: Any
+) -> None:
+    moved = [comments[record.comment_id or 0] for record in records]
+    ModerationRecord.note_moves(moved, state, by, note=UNDO)
+    for record, comment in zip(records, moved, strict=True):
+        comment.state = state
+        comment.is_public, comment.is_removed = state == State.PUBLIC, state == State.TRASH
+        comment.held_because = record.overwritten.get("held_because", comment.held_because)
+        moderated_at = record.overwritten.get("moderated_at")
+        comment.moderated_at = datetime.fromisoformat(moderated_at) if moderated_at else None
+    fields = ["state", "is_public", "is_removed", "held_because", "moderated_at"]
+    BlogComment.objects.bulk_update(moved, fields, batch_size=500)

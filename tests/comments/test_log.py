@@ -1,0 +1,90 @@
+"""The log of moderation in the admin: read by moderators, by authors in part, written by nobody."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from blog.comments.models import Act, BlogComment, ModerationRecord, State
+from blog.models import Article
+from tests.comments.posts import sign_in
+from tests.factories import make_article, make_comment
+
+pytestmark = pytest.mark.django_db
+
+LOG = "/admin/comments/moderationrecord/"
+
+
+def test_the_log_says_who_did_what_to_which_comment(article: Article, owner: User) -> None:
+    comment = make_comment(article, state=State.PENDING)
+    comment.mark_spam(by=owner)
+    html = sign_in(owner).get(LOG).content.decode()
+    for text in (
+        "Olga Owner",
+        "Moved",
+        "Pending",
+        "Spam",
+        f"/admin/comments/blogcomment/{comment.pk}/change/",
+    ):
+        assert text in html
+
+
+def test_the_log_outlives_the_comment_and_the_person(article: Article, owner: User, alice: User) -> None:
+    comment = make_comment(article, state=State.PENDING)
+    comment.mark_spam(by=alice)
+    number = comment.pk
+    BlogComment.objects.filter(pk=number).delete()
+    html = sign_in(owner).get(LOG).content.decode()
+    assert f"#{number}" in html
+    assert "Alice Writer" in html
+
+
+def test_filters_keep_a_person_and_an_act(article: Article, owner: User, alice: User) -> None:
+    one, two = (make_comment(article, comment=text, state=State.PENDING) for text in "ab")
+    one.mark_spam(by=owner)
+    two.mark_spam(by=alice)
+    ModerationRecord.note_act(Act.EDIT, [one.pk], owner)
+    client = sign_in(owner)
+    assert f"#{two.pk}<" not in client.get(LOG, {"by": owner.pk}).content.decode()
+    assert f"#{two.pk}<" in client.get(LOG, {"by": alice.pk}).content.decode()
+    assert f"#{two.pk}<" not in client.get(LOG, {"act__exact": "edit"}).content.decode()
+
+
+@pytest.mark.parametrize("query", ["?by=x", "?by=", "?by=%00", f"?by={'9' * 40}", "?p=7", "?act__exact=x"])
+def test_odd_queries_are_no_errors(owner: User, query: str) -> None:
+    assert sign_in(owner).get(LOG + query).status_code in (200, 302, 400)
+
+
+def test_authors_read_of_their_own_texts_only(article: Article, alice: User, charlie: User) -> None:
+    hers = make_comment(article, state=State.PENDING)
+    his = make_comment(make_article(charlie, title="His"), state=State.PENDING)
+    hers.mark_spam()
+    his.mark_spam()
+    html = sign_in(alice).get(LOG).content.decode()
+    assert f"#{hers.pk}<" in html
+    assert f"#{his.pk}<" not in html
+
+
+def test_nobody_writes_into_the_log(article: Article, owner: User, bob: User) -> None:
+    make_comment(article, state=State.PENDING).mark_spam(by=owner)
+    record = ModerationRecord.objects.get()
+    client = sign_in(owner)
+    assert client.get(f"{LOG}add/").status_code == 403
+    assert client.post(f"{LOG}{record.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert client.post(f"{LOG}{record.pk}/change/", {"note": "x"}).status_code == 403
+    for stranger in (sign_in(bob), Client()):
+        assert stranger.get(LOG).status_code == 302
+    assert ModerationRecord.objects.count() == 1
+
+
+def test_the_log_costs_the_same_for_many(article: Article, owner: User) -> None:
+    client = sign_in(owner)
+    counts = []
+    for number in range(20):
+        make_comment(article, state=State.PENDING, comment=f"No. {number}").mark_spam(by=owner)
+        if number in (0, 19):
+            with CaptureQueriesContext(connection) as queries:
+                client.get(LOG)
+            counts.append(len(queries))
+    assert counts[0] == counts[1]
