@@ -17,7 +17,14 @@ SECTIONS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "site": (_("Site"), ("SiteSettings", "Redirect", "Group")),
     "records": (
         _("Records"),
-        ("ModerationRecord", "OutgoingMail", "DBTaskResult", "EmailAddress", "SocialAccount", "Authenticator"),
+        (
+            "ModerationRecord",
+            "OutgoingMail",
+            "DBTaskResult",
+            "EmailAddress",
+            "SocialAccount",
+            "Authenticator",
+        ),
     ),
 }
 
