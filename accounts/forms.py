@@ -97,6 +97,42 @@ class ProfileForm(forms.ModelForm[User]):
         return super().save(commit)
 
 
+class DeleteAccountForm(forms.Form):
+    """The end of an account: what becomes of the comments, and the name typed as a confirmation."""
+
+    comments = forms.ChoiceField(
+        label=gettext_lazy("What should happen to your comments?"),
+        choices=[
+            ("keep", gettext_lazy("Keep them, without my name")),
+            ("delete", gettext_lazy("Delete them")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    confirmation = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=LONGEST,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        help_text = _("To confirm, type your name as it is shown here: %s") % person
+        self.fields["confirmation"].help_text = help_text
+
+    def clean_confirmation(self) -> str:
+        """Refuse another name than the person's."""
+        typed = clean_name(self.cleaned_data["confirmation"])
+        if typed.casefold() != clean_name(str(self.person)).casefold():
+            raise forms.ValidationError(_("This is not the name shown below the field."))
+        return typed
+
+    @property
+    def keeps_comments(self) -> bool:
+        """Whether the comments stay, without the name."""
+        return bool(self.cleaned_data["comments"] == "keep")
+
+
 class AdminLoginForm(AdminAuthenticationForm):
     """The admin's login with the same brakes on guessing as the readers' one."""
 

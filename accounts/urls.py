@@ -4,20 +4,23 @@ from allauth.socialaccount import views as social_views
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.urls import include, path
 
-from accounts import views
 from accounts.providers.facebook import FacebookAdapter
 from accounts.providers.google import GoogleAdapter
 from accounts.providers.twitter import TwitterAdapter
 from accounts.stand_in.views import stand_in
+from accounts.views import logins, own_data, profile
 from accounts.wordpress_com.adapter import WordPressComAdapter
 
 ADAPTERS = (WordPressComAdapter, GoogleAdapter, TwitterAdapter, FacebookAdapter)
 
 urlpatterns = [
-    path("accounts/connect/done/", views.social_done, name="social-done"),
-    path("accounts/connect/<slug:service_key>/", views.social_start, name="social-start"),
-    path("accounts/profile/", views.profile, name="account-profile"),
-    path("accounts/avatar/<str:letters>-<int:hue>.svg", views.avatar, name="avatar"),
+    path("accounts/connect/done/", logins.social_done, name="social-done"),
+    path("accounts/connect/<slug:service_key>/", logins.social_start, name="social-start"),
+    path("accounts/profile/", profile.profile, name="account-profile"),
+    path("accounts/sessions/", own_data.sessions, name="account-sessions"),
+    path("accounts/my-data/", own_data.export, name="account-export"),
+    path("accounts/delete/", own_data.delete, name="account-delete"),
+    path("accounts/avatar/<str:letters>-<int:hue>.svg", profile.avatar, name="avatar"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/services/", social_views.connections, name="socialaccount_connections"),
@@ -31,7 +34,7 @@ for adapter in ADAPTERS:
     urlpatterns += [
         path(
             f"accounts/{provider_id}/login/",
-            views.social_start,
+            logins.social_start,
             {"service_key": adapter.service.key},
             name=f"{provider_id}_login",
         ),

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 
 from accounts.models import User
 from blog.comments.models import BlogComment, State
-from blog.models import Article, Category, Page, Status, Tag
+from blog.models import Article, Category, OutgoingMail, Page, Status, Tag
 
 PASSWORD = "a long enough passphrase"
 MAY_15 = datetime(2019, 5, 15, 12, 0, tzinfo=UTC)
@@ -70,6 +70,13 @@ def make_comment(article: Article, parent: BlogComment | None = None, **fields: 
     comment = BlogComment(article=article, parent_id=parent.pk if parent else 0, **(values | fields))
     comment.save()
     return comment
+
+
+def make_mail(recipient: str, subject: str) -> OutgoingMail:
+    """Make a mail that waits in the outbox."""
+    return OutgoingMail.objects.create(
+        message_id=f"<{subject}@blog>", recipient=recipient, subject=subject, body_text="A text."
+    )
 
 
 def _any_author() -> User:

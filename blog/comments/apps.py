@@ -11,6 +11,12 @@ class CommentsConfig(AppConfig):
     label = "comments"
     default_auto_field = "django.db.models.BigAutoField"
 
+    def ready(self) -> None:
+        """Register what is kept about people; the models are there only now."""
+        from blog.comments import personal_data
+
+        personal_data.register()
+
 
 class QuietCommentsXtdConfig(CommentsXtdConfig):  # type: ignore[misc]
     """The stock app without the ``pre_save`` signal that publishes held replies with their parent."""

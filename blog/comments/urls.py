@@ -2,12 +2,13 @@
 
 from django.urls import path, re_path
 
-from blog.comments.views import likes, links, own, post
+from blog.comments.views import account, likes, links, own, post
 
 # A comment's number is a 32-bit integer; longer ones are no addresses.
 NUMBER = r"(?P<number>[0-9]{1,9})"
 
 urlpatterns = [
+    path("accounts/comments/", account.own_comments, name="account-comments"),
     path("wp-comments-post.php", post.post_comment, name="comment-post"),
     re_path(rf"^comments/{NUMBER}/\Z", links.permalink, name="comment-permalink"),
     re_path(rf"^comments/{NUMBER}/like/\Z", likes.like_comment, name="comment-like"),

@@ -22,6 +22,7 @@ from django.utils.module_loading import import_string
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
+from accounts.sessions import forget_ended
 from blog.comments import followups
 from blog.comments.models import BlogComment
 from blog.models import OutgoingMail, SiteSettings
@@ -130,6 +131,7 @@ def forget_tasks() -> None:
 
 
 def forget_sessions() -> None:
-    """Delete sessions that have ended."""
+    """Delete sessions that have ended, with the addresses and browsers they came from."""
     if settings.SESSION_ENGINE.endswith(("db", "cached_db")):
         call_command("clearsessions", verbosity=0)
+    forget_ended()

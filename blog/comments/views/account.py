@@ -1,0 +1,28 @@
+"""The own comments of somebody who is signed in."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from blog.comments.models import BlogComment, State
+
+PER_PAGE = 20
+
+
+@never_cache
+@login_required
+@require_safe
+def own_comments(request: HttpRequest) -> HttpResponse:
+    """List what the person has written and not deleted, newest first.
+
+    What a moderator removed is not told of, nor that it was taken for spam.
+    """
+    shown = Q(state__in=[State.PUBLIC, State.PENDING]) | Q(state=State.TRASH, moderated_at=None)
+    comments = BlogComment.objects.filter(shown, user=request.user.pk, withdrawn_at=None).order_by("-pk")
+    page = Paginator(comments.with_item(), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "public": State.PUBLIC}
+    return render(request, "comments/account.html", context)
