@@ -2,6 +2,7 @@
 // comments.css closes and opens it; the class is-open only keeps it open.
 
 const form = document.querySelector("#commentform");
+const preview = document.querySelector("#comment-preview");
 const DRAFT = `broadside-draft-${form?.elements.comment_post_ID.value}`; // in sessionStorage
 const PERSON = "broadside-commenter"; // in localStorage
 const PERSON_FIELDS = ["author", "email", "url"];
@@ -17,6 +18,7 @@ if (form) {
   form.addEventListener("input", (event) => {
     clearError(event.target);
     keepDraft();
+    preview.textContent = ""; // of another text
   });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
@@ -26,7 +28,8 @@ if (form) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!button.disabled && showErrors(findErrors())) send(button);
+    const isPreview = event.submitter?.name === "preview";
+    if (!button.disabled && (isPreview || showErrors(findErrors()))) send(button, isPreview);
   });
   addEventListener("pageshow", (event) => event.persisted && setSending(button, false));
   if (location.hash === "#respond") form.elements.comment.focus(); // back from a login
@@ -34,22 +37,30 @@ if (form) {
 
 // -- sending ---------------------------------------------------------------------------------------
 
-async function send(button) {
+async function send(button, isPreview) {
   const body = new FormData(form);
   keepDraft();
-  keepPerson();
-  setSending(button, true);
+  if (isPreview) body.set("preview", 1);
+  else {
+    keepPerson();
+    setSending(button, true);
+  }
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
     const found = await answer.json();
+    if (answer.ok && isPreview) {
+      showErrors({});
+      preview.innerHTML = found.html; // cleaned by the server's renderer
+      return;
+    }
     if (answer.ok) return leaveFor(found.url); // the button stays disabled: this page has done its work
     if (found.errors?.author && !form.elements.author) return loadAnew(); // the session ended meanwhile
-    setSending(button, false);
+    if (!isPreview) setSending(button, false);
     takeToken(found.csrf_token);
     showErrors(found.errors ?? {}, found.message, found.existing_url);
   } catch (error) {
     // A TypeError is the network's; anything else is a page where JSON should be, a proxy's or a crash's.
-    setSending(button, false);
+    if (!isPreview) setSending(button, false);
     showErrors({}, form.dataset[error instanceof TypeError ? "offline" : "failed"]);
   }
 }

@@ -1,23 +1,20 @@
 """Takes the comment form: ``POST /wp-comments-post.php``, as WordPress's form and its scripts know it."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from blog import markdown
 from blog.answers import wants_json
 from blog.comments import posting, threads
 from blog.comments.conversation import describe_form
 from blog.comments.forms import CommentForm, find_item
-from blog.comments.models import BlogComment
 from blog.comments.people import Visitor
 from blog.comments.posting import RefusedError
 from blog.comments.trust import is_meant
+from blog.comments.views.preview import ask_again, refuse_too_many, show_preview
 from blog.models import Article, Page
 from blog.untrusted import is_storable
 
@@ -36,11 +33,11 @@ def post_comment(request: HttpRequest) -> HttpResponse:
     form = CommentForm(item, visitor, request.POST)
     try:
         if not is_meant(request):
-            return _show_preview(request, item, form)
+            return ask_again(request, item, form)
         posting.refuse_closed(item)
         form.parent = posting.find_parent(item, request.POST.get("comment_parent", ""))
-        if not form.is_valid():
-            return _show_form(request, item, form)
+        if "preview" in request.POST or not form.is_valid():
+            return _show_draft(request, item, form)
         comment = posting.store(form, item, visitor, request)
     except RefusedError as refusal:
         return _show_form(request, item, form, refusal)
@@ -48,6 +45,17 @@ def post_comment(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"url": url}, status=201)
     return redirect(url)
+
+
+def _show_draft(request: HttpRequest, item: Article | Page, form: CommentForm) -> HttpResponse:
+    """Show the preview that was asked for, or what is wrong."""
+    if "preview" in request.POST:
+        refuse_too_many(request)
+        if "comment" not in form.errors:
+            return show_preview(request, item, form)
+        for name in set(form.errors) - {"comment"}:
+            del form.errors[name]  # who asks for a preview has not filled in the rest yet
+    return _show_form(request, item, form)
 
 
 def _show_form(
@@ -74,32 +82,6 @@ def _show_form(
     if refusal.retry_after:
         response["Retry-After"] = str(refusal.retry_after)
     return response
-
-
-def _show_preview(request: HttpRequest, item: Article | Page, form: CommentForm) -> HttpResponse:
-    """Store nothing; show the draft with a fresh token, so that one more click sends it."""
-    message = _(
-        "We could not see that this came from our own page. Please check your comment and send it again."
-    )
-    if wants_json(request):
-        told = {"errors": {}, "message": message, "existing_url": "", "csrf_token": get_token(request)}
-        return JsonResponse(told, status=403)
-    draft = request.POST.get("comment", "")
-    short = len(draft) <= markdown.COMMENT_CHARACTERS
-    context = describe_form(request, item, form, _parent_or_none(request, item)) | {
-        "item": item,
-        "message": message,
-        "draft_html": mark_safe(markdown.render_comment(draft)) if short else "",  # noqa: S308 - cleaned there
-        "robots": "noindex",
-    }
-    return render(request, "comments/preview.html", context, status=403)
-
-
-def _parent_or_none(request: HttpRequest, item: Article | Page) -> BlogComment | None:
-    try:
-        return posting.find_parent(item, request.POST.get("comment_parent", ""))
-    except RefusedError:
-        return None
 
 
 def _messages(form: CommentForm) -> dict[str, str]:
