@@ -30,12 +30,12 @@ class StateFilter(admin.SimpleListFilter):
         """Return each state with the number of comments that this person may moderate."""
         labels = {state.value: state.label for state in State} | {REPORTED: _("Reported"), ALL: _("All")}
         theirs = BlogComment.objects.moderated_by(request.user)
-        counts = capped_counts({value: _in_state(theirs, value) for value in labels})
+        counts = capped_counts({value: in_state(theirs, value) for value in labels})
         return [(value, f"{label} ({shown(counts[value])})") for value, label in labels.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep the chosen state; the held ones when none is chosen."""
-        return _in_state(queryset, self.value() or State.PENDING)
+        return in_state(queryset, self.value() or State.PENDING)
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """Yield the states without Django's own “All”."""
@@ -148,7 +148,7 @@ class PersonFilter(_NumberFilter):
         return BlogComment.objects.moderated_by(request.user).with_item().filter(pk=number).first()
 
 
-def _in_state[T: QuerySet[Any]](comments: T, wanted: str) -> T:
+def in_state[T: QuerySet[Any]](comments: T, wanted: str) -> T:
     if wanted == ALL:
         return comments
     if wanted == REPORTED:
