@@ -13,7 +13,7 @@ from accounts.forms import AdminLoginForm
 # Every section with its models, in this order; what none of them names comes with the last.
 SECTIONS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "write": (_("Write"), ("Article", "Page", "Image", "Category", "Tag")),
-    "readers": (_("Readers"), ("BlogComment", "User")),
+    "readers": (_("Readers"), ("BlogComment", "Subscriber", "User")),
     "site": (_("Site"), ("SiteSettings", "Redirect", "Group")),
     "records": (
         _("Records"),

@@ -27,6 +27,7 @@ from blog.comments import followups
 from blog.comments.models import BlogComment
 from blog.models import OutgoingMail, SiteSettings
 from blog.outbox import send_due
+from blog.subscriptions import announcing, delivery
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ DAILY = (
     "blog.serving.worker.forget_comment_traces",
     "blog.serving.worker.forget_sent_mail",
     "blog.serving.worker.forget_tasks",
+    "blog.subscriptions.delivery.forget_old",
     "blog.serving.worker.forget_sessions",
 )
 
@@ -75,8 +77,15 @@ def work_once() -> bool:
     """Do one round of everything that is due; return whether there was anything."""
     close_old_connections()
     has_worked = followups.queue_due(BATCH) > 0
+    has_worked = queue_articles() or has_worked
     has_worked = send_due(BATCH) > 0 or has_worked
     return run_tasks() or has_worked
+
+
+def queue_articles() -> bool:
+    """Write the mails to those who follow the blog; return whether there were any."""
+    announced = announcing.announce_due()
+    return delivery.take_back_withdrawn() + delivery.queue_due() + announced > 0
 
 
 def look_around() -> None:

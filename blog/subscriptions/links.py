@@ -1,6 +1,7 @@
 """Signed links of mails about following: one follower, one purpose each. Never more than a number."""
 
 from enum import Enum
+from functools import lru_cache
 
 from django.core import signing
 from django.urls import reverse
@@ -12,26 +13,28 @@ DAY = 24 * 60 * 60  # seconds
 
 
 class Purpose(Enum):
-    """What a link is good for: the name of its address, and how many seconds; None is for ever."""
+    """What a link is good for: the name of its address, the kind of signature, and for how many seconds."""
 
-    CONFIRM = ("subscription-confirm", 7 * DAY)
-    MANAGE = ("subscription-manage", None)  # old mails must be able to end what they belong to
-    UNSUBSCRIBE = ("subscription-unsubscribe", None)
+    CONFIRM = ("subscription-confirm", "confirm", 7 * DAY)
+    # Old mails must be able to end what they belong to, so these two never expire. Who may see the page
+    # may end everything, so one signature does for both.
+    MANAGE = ("subscription-manage", "manage", None)
+    UNSUBSCRIBE = ("subscription-unsubscribe", "manage", None)
 
     @property
     def signer(self) -> signing.TimestampSigner:
-        """A signer whose signatures no other purpose takes."""
-        return signing.TimestampSigner(salt=f"blog.subscriptions.{self.name.lower()}")
+        """A signer whose signatures no other kind of link takes."""
+        return _signer(self.value[1])
 
 
 def link_to(purpose: Purpose, subscriber: Subscriber) -> str:
     """Return the absolute address that a mail carries."""
-    return address(purpose, token(purpose, subscriber))
+    return address(purpose, token(subscriber.pk, purpose))
 
 
-def token(purpose: Purpose, subscriber: Subscriber) -> str:
-    """Return the signed part of the address."""
-    return purpose.signer.sign(str(subscriber.pk))
+def token(number: int, purpose: Purpose = Purpose.MANAGE) -> str:
+    """Return the signed part of the address, for the follower with that number."""
+    return purpose.signer.sign(str(number))
 
 
 def address(purpose: Purpose, signed: str) -> str:
@@ -42,10 +45,15 @@ def address(purpose: Purpose, signed: str) -> str:
 def read(purpose: Purpose, given: str) -> Subscriber | None:
     """Return the follower of a link; None when it is forged, too old, or the follower was deleted."""
     try:
-        number = purpose.signer.unsign(given, max_age=purpose.value[1])
+        number = purpose.signer.unsign(given, max_age=purpose.value[2])
     except signing.BadSignature:
         return None
     return Subscriber.objects.filter(pk=int(number)).first()
+
+
+@lru_cache(maxsize=4)
+def _signer(kind: str) -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt=f"blog.subscriptions.{kind}")
 
 
 def unsubscribe_headers(url: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def path_to(purpose: Purpose, subscriber: Subscriber) -> str:
-    return f"/subscriptions/{purpose.name.lower()}/{links.token(purpose, subscriber)}/"
+    return f"/subscriptions/{purpose.name.lower()}/{links.token(subscriber.pk, purpose)}/"
 
 
 def make_followup(email: str = "rita@example.org", **fields: Any) -> BlogComment:

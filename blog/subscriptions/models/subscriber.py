@@ -128,7 +128,9 @@ class Subscriber(models.Model):
             going_on = type(self).objects.filter(pk=self.pk).exclude(state=State.ENDED)
             if going_on.update(**ended):
                 unsent = OutgoingMail.objects.filter(deliveries__subscriber=self, sent_at=None)
-                OutgoingMail.objects.filter(pk__in=list(unsent.values_list("pk", flat=True))).delete()
+                OutgoingMail.objects.filter(
+                    pk__in=list(unsent.values_list("pk", flat=True)), sent_at=None
+                ).delete()
                 self.deliveries.filter(queued_at=None).delete()
         self.refresh_from_db()
 
