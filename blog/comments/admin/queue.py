@@ -69,7 +69,6 @@ class CommentAdmin(Cells, Permissions, admin.ModelAdmin[BlogComment]):
     ordering = ("-pk",)
     sortable_by = ()
     search_fields = ("comment",)  # the field is shown; ``get_search_results`` decides
-    search_help_text = _("Words, an e-mail address, @domain, or an IP address or network")
     show_full_result_count = False
     actions = ("approve", "mark_spam", "move_to_trash", "restore")
     readonly_fields = (
