@@ -1,5 +1,6 @@
 """The app of those who follow the blog by mail."""
 
+from anymail.signals import tracking
 from django.apps import AppConfig
 
 
@@ -10,3 +11,15 @@ class SubscriptionsConfig(AppConfig):
     label = "subscriptions"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Followers"
+
+    def ready(self) -> None:
+        """Listen to what mail services tell."""
+        from blog.subscriptions import bounces
+
+        tracking.connect(bounces.take_event, dispatch_uid="subscriptions")
+
+    def ready(self) -> None:
+        """Register what is kept about people; the models are there only now."""
+        from blog.subscriptions import personal_data
+
+        personal_data.register()

@@ -14,6 +14,7 @@ from accounts.models import User
 from blog.comments import threads
 from blog.comments.models import BlogComment, CommentLike, CommentReport, CommentVersion, State
 from blog.models import Article, Like, OutgoingMail
+from blog.subscriptions.models import Subscriber
 from tests.accounts.logins import browser, log_in, post
 from tests.factories import PASSWORD, make_article, make_comment, make_mail
 
@@ -210,3 +211,10 @@ class TestTheRest:
             make_mail(f"{name}@example.org", f"To {name}")
         deletion.delete_account(bob, keep_comments=True)
         assert list(OutgoingMail.objects.values_list("subject", flat=True)) == ["To gustav"]
+
+    def test_subscriptions_of_the_proven_addresses_are_forgotten(self, bob: User) -> None:
+        bob.emailaddress_set.create(email="bob@example.org", verified=True)  # type: ignore[attr-defined]
+        for name in ("bob", "gustav"):
+            Subscriber.objects.create(email=f"{name}@example.org", source="form")
+        deletion.delete_account(bob, keep_comments=True)
+        assert list(Subscriber.objects.values_list("email", flat=True)) == ["gustav@example.org"]

@@ -15,7 +15,7 @@ def test_demo_is_the_manual_with_a_conversation() -> None:
     assert loader.load_if_empty()
     welcome = Article.objects.published().get(slug="welcome-to-your-new-blog")
     assert Article.objects.published().count() >= 5
-    assert Page.objects.published().count() == 1
+    assert Page.objects.published().count() == 2
     assert Category.objects.exclude(parent=None).exists()
     assert welcome.author.promo_html
     assert BlogComment.objects.public().on(welcome).filter(level=4).exists()
