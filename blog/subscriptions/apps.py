@@ -1,6 +1,5 @@
 """The app of those who follow the blog by mail."""
 
-from anymail.signals import tracking
 from django.apps import AppConfig
 
 
@@ -11,12 +10,6 @@ class SubscriptionsConfig(AppConfig):
     label = "subscriptions"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Followers"
-
-    def ready(self) -> None:
-        """Listen to what mail services tell."""
-        from blog.subscriptions import bounces
-
-        tracking.connect(bounces.take_event, dispatch_uid="subscriptions")
 
     def ready(self) -> None:
         """Register what is kept about people; the models are there only now."""
