@@ -104,6 +104,10 @@ class CommentForm(StockCommentForm):  # type: ignore[misc]
             self.add_error(name, TOO_LONG % {"field": self.fields[name].label, "most": most})
         return dict(self.cleaned_data)
 
+    def clean_honeypot(self) -> str:
+        """Take what is in the trap; the score knows what it means."""
+        return str(self.cleaned_data["honeypot"])
+
     def clean_email(self) -> str:
         """Return the address in lower case, so that one person has one address."""
         return str(self.cleaned_data["email"]).lower()

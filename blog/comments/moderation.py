@@ -23,6 +23,7 @@ class Reason(TextChoices):
     LINKS = "links", gettext_lazy("It has many links.")
     WORD = "word", gettext_lazy("It has a word of the moderation list.")
     DISALLOWED = "disallowed", gettext_lazy("It has a word of the disallowed list.")
+    SCORE = "score", gettext_lazy("It looks like spam.")
     EDITED = "edited", gettext_lazy("Its writer changed it.")
     MODERATOR = "moderator", gettext_lazy("A moderator held it.")
 
@@ -97,6 +98,8 @@ def explain(code: str, detail: str) -> str:
         return _("It has “%(word)s” of the moderation list.") % {"word": detail}
     if code == Reason.DISALLOWED:
         return _("It has “%(word)s” of the disallowed list.") % {"word": detail}
+    if code == Reason.SCORE:
+        return _("It looks like spam: %(score)s of 100 points.") % {"score": detail}
     return str(Reason(code).label)
 
 

@@ -4,7 +4,7 @@ Source of the answers: WordPress, ``wp_handle_comment_submission()`` and ``wp_al
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
@@ -16,10 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_comments.signals import comment_was_posted, comment_will_be_posted
 
-from blog.comments import confirmation, followups, moderation
+from blog.comments import confirmation, followups, moderation, scoring, training
 from blog.comments.forms import CommentForm
-from blog.comments.models import LARGEST_ID, BlogComment, State
+from blog.comments.models import LARGEST_ID, BlogComment, SpamWord, State
 from blog.comments.people import Visitor
+from blog.comments.scoring import Circumstances
 from blog.models import Article, Page, SiteSettings
 from blog.subscriptions.models import Source, Subscriber
 from blog.untrusted import whole_number
@@ -70,7 +71,7 @@ def store(form: CommentForm, item: Article | Page, visitor: Visitor, request: Ht
         _refuse_haste(comment)
     if visitor.verified_email:
         comment.confirmed_at = timezone.now()
-    _decide(comment, visitor, is_moderator=is_moderator)
+    _decide(comment, visitor, form, is_moderator=is_moderator)
     for _receiver, answer in comment_will_be_posted.send(BlogComment, comment=comment, request=request):
         if answer is False:
             raise RefusedError(400, _("This comment was not taken."))
@@ -83,16 +84,27 @@ def store(form: CommentForm, item: Article | Page, visitor: Visitor, request: Ht
         Subscriber.objects.start(comment.user_email, Source.COMMENT)
     if visitor.user is None or comment.followup or comment.wants_posts:
         confirmation.ask_for_confirmation(comment)
-    followups.tell_author(comment)
+    if comment.state != State.SPAM:
+        followups.tell_author(comment)
     return comment
 
 
-def judge(comment: BlogComment, *, is_known: bool) -> tuple[State, moderation.Held]:
-    """Return the state that the rules give a new or rewritten comment, and why."""
-    rules, draft = _rules(), _draft(comment)
+def judge(
+    comment: BlogComment, *, is_known: bool, around: Circumstances | None = None
+) -> tuple[State, moderation.Held]:
+    """Return the state that rules and score give a new or rewritten comment, and why; set its score."""
+    rules, draft, site = _rules(), _draft(comment), SiteSettings.current()
+    verdict = SpamWord.objects.judge(training.words_of(comment))
+    around = replace(around or Circumstances(public_count=int(is_known)), verdict=verdict)
+    comment.signals = scoring.signals_of(draft, around)
+    comment.score = scoring.total(comment.signals)
     if disallowed := moderation.disallowed_because(draft, rules):
         return State.TRASH, disallowed
     held = moderation.held_because(draft, rules, is_known=is_known)
+    if comment.score >= min(site.score_held_from, site.score_spam_from):
+        held.append([moderation.Reason.SCORE.value, str(comment.score)])
+    if comment.score >= site.score_spam_from:
+        return State.SPAM, held
     return (State.PENDING if held else State.PUBLIC), held
 
 
@@ -149,20 +161,40 @@ def _too_quick(wait: timedelta) -> RefusedError:
     return RefusedError(429, _("You are posting comments too quickly. Slow down."), retry_after=seconds)
 
 
-def _decide(comment: BlogComment, visitor: Visitor, *, is_moderator: bool) -> None:
+def _decide(comment: BlogComment, visitor: Visitor, form: CommentForm, *, is_moderator: bool) -> None:
     """Set state and reasons; what moderators and the text's author write is public at once."""
     if is_moderator:
         comment.state = State.PUBLIC
         return
-    comment.state, comment.held_because = judge(comment, is_known=_is_known(visitor))
+    public_count, spam_count = _reputation(visitor, comment)
+    around = Circumstances(
+        is_trapped=bool(form.cleaned_data.get("honeypot")),
+        seconds=_seconds(form.data.get("open_ms", "")),
+        is_guest=visitor.user is None,
+        public_count=public_count,
+        spam_count=spam_count,
+    )
+    is_known = around.public_count > 0
+    comment.state, comment.held_because = judge(comment, is_known=is_known, around=around)
 
 
-def _is_known(visitor: Visitor) -> bool:
-    """Whether the account, or its proven address, has a public comment; a typed address proves nothing."""
+def _reputation(visitor: Visitor, comment: BlogComment) -> tuple[int, int]:
+    """Count the public comments and the spam of the identity; a typed address proves nothing."""
     if visitor.user is None:
-        return False
-    theirs = BlogComment.objects.public().by_person(user=visitor.user, email=visitor.verified_email)
-    return theirs.exists()
+        return 0, 0
+    email = comment.user_email if comment.confirmed_at else ""
+    theirs = BlogComment.objects.by_person(user=visitor.user, email=email)
+    counts = theirs.aggregate(
+        public_count=models.Count("pk", filter=models.Q(state=State.PUBLIC)),
+        spam_count=models.Count("pk", filter=models.Q(state=State.SPAM)),
+    )
+    return counts["public_count"], counts["spam_count"]
+
+
+def _seconds(milliseconds: str) -> float | None:
+    """Return how long the form was open, as its script told; None when it did not."""
+    known = whole_number(milliseconds, most=2**31 - 1)
+    return None if known is None else known / 1000
 
 
 def _rules() -> moderation.Rules:

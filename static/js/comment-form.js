@@ -7,6 +7,7 @@ const DRAFT = `broadside-draft-${form?.elements.comment_post_ID.value}`; // in s
 const PERSON = "broadside-commenter"; // in localStorage
 const PERSON_FIELDS = ["author", "email", "url"];
 const CONSENT = "wp-comment-cookies-consent";
+let openedAt = 0; // when the form was first looked at
 
 if (form) {
   const button = form.querySelector("#comment-submit");
@@ -14,7 +15,10 @@ if (form) {
   restoreDraft();
   fillInPerson();
   watchReplies();
-  form.addEventListener("focusin", () => form.classList.add("is-open"));
+  form.addEventListener("focusin", () => {
+    form.classList.add("is-open");
+    openedAt ||= Date.now();
+  });
   form.addEventListener("input", (event) => {
     clearError(event.target);
     keepDraft();
@@ -39,6 +43,7 @@ if (form) {
 
 async function send(button, isPreview) {
   const body = new FormData(form);
+  body.set("open_ms", Date.now() - openedAt);
   keepDraft();
   if (isPreview) body.set("preview", 1);
   else {

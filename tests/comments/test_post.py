@@ -97,9 +97,9 @@ def test_line_breaks_count_once(article: Article) -> None:
     assert post(article, comment="a\r\n" * 32_762).status_code == 302
 
 
-def test_a_filled_trap_stores_nothing(article: Article) -> None:
-    assert post(article, honeypot="buy").status_code == 400
-    assert not BlogComment.objects.exists()
+def test_a_filled_trap_holds_the_comment(article: Article) -> None:
+    assert post(article, honeypot="buy").status_code == 302
+    assert BlogComment.objects.get().score == 60
 
 
 def test_a_closed_article_takes_no_comments(article: Article) -> None:

@@ -16,6 +16,7 @@ from blog.comments.models.queryset import CommentQuerySet
 from blog.comments.models.searched import SEARCHED
 from blog.comments.models.state import State
 from blog.comments.models.stock import XtdComment
+from blog.comments.models.word import TO_LEARN
 from blog.comments.moderation import Reason, explain
 from blog.models import Article, Page, SiteSettings
 from blog.subscriptions.models import Source, Subscriber
@@ -85,6 +86,7 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
                 name="comment_to_announce",
                 condition=models.Q(state=State.PUBLIC, announced_at__isnull=True),
             ),
+            models.Index(fields=["xtdcomment_ptr"], name="comment_to_learn", condition=TO_LEARN),
             GinIndex(SEARCHED, name="comment_searched"),
             GinIndex(fields=["held_because"], name="comment_held_because", opclasses=["jsonb_path_ops"]),
         ]
