@@ -23,7 +23,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
 from accounts.sessions import forget_ended
-from blog.comments import followups
+from blog.comments import followups, training
 from blog.comments.models import BlogComment
 from blog.models import OutgoingMail, SiteSettings
 from blog.outbox import send_due
@@ -76,7 +76,7 @@ def run() -> None:
 def work_once() -> bool:
     """Do one round of everything that is due; return whether there was anything."""
     close_old_connections()
-    has_worked = followups.queue_due(BATCH) > 0
+    has_worked = followups.queue_due(BATCH) + training.learn_due(BATCH) > 0
     has_worked = queue_articles() or has_worked
     has_worked = send_due(BATCH) > 0 or has_worked
     return run_tasks() or has_worked
