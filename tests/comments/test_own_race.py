@@ -1,0 +1,94 @@
+"""Twenty rounds each of what may happen at once to one comment or thread: nothing lost, nothing revived."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from blog.comments import editing
+from blog.comments.models import BlogComment, CommentVersion, State
+from blog.comments.tokens import Purpose, link_to
+from blog.models import Article
+from tests.comments.posts import post
+from tests.comments.test_race import at_once
+from tests.factories import make_article, make_author, make_comment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = pytest.mark.parametrize("round_number", range(20))
+
+
+@pytest.fixture
+def article(db: None) -> Article:
+    """An article that other threads see."""
+    return make_article(make_author("alice"))
+
+
+@ROUNDS
+def test_eight_writers_into_one_thread_lose_nothing(article: Article, round_number: int) -> None:
+    root = make_comment(article)
+
+    def write(number: int) -> Any:
+        email = f"reader{number}@example.org"
+        return post(article, email=email, comment=f"Reply {number}", comment_parent=root.pk)
+
+    answers = at_once(*[lambda number=number: write(number) for number in range(8)])
+    assert [answer.status_code for answer in answers] == [302] * 8
+    replies = BlogComment.objects.filter(parent_id=root.pk).exclude(pk=root.pk).in_thread_order()
+    assert sorted(reply.comment for reply in replies) == [f"Reply {number}" for number in range(8)]
+    assert [reply.pk for reply in replies] == sorted(reply.pk for reply in replies)
+    assert all(reply.path == f"{root.path}/{reply.pk:010}" for reply in replies)
+
+
+@ROUNDS
+def test_twenty_confirmations_of_one_link_are_one(article: Article, round_number: int) -> None:
+    make_comment(article, comment="Known").confirm()
+    comment = make_comment(article, state=State.PENDING, held_because=[["first", ""]], comment="New")
+    link = link_to(Purpose.CONFIRM, comment)
+    answers = at_once(*[lambda: Client().post(link)] * 20)
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.content for answer in answers}) == 1
+    comment.refresh_from_db()
+    assert (comment.state, comment.is_public) == (State.PUBLIC, True)
+
+
+@ROUNDS
+def test_approve_against_delete_never_revives_it(article: Article, round_number: int) -> None:
+    comment = make_comment(article, state=State.PENDING)
+    seen = {comment.pk: comment.edition}
+
+    def approve() -> None:
+        with transaction.atomic():
+            BlogComment.objects.filter(pk__in=editing.lock_unchanged(seen)).approve()
+
+    at_once(approve, BlogComment.objects.get(pk=comment.pk).withdraw)
+    comment.refresh_from_db()
+    assert (comment.state, comment.is_public, comment.is_removed) == (State.TRASH, False, True)
+    assert comment.withdrawn_at
+
+
+@ROUNDS
+def test_approve_against_edit_never_publishes_what_nobody_saw(article: Article, round_number: int) -> None:
+    comment = make_comment(article, state=State.PENDING)
+    seen = {comment.pk: comment.edition}
+
+    def approve() -> None:
+        with transaction.atomic():
+            BlogComment.objects.filter(pk__in=editing.lock_unchanged(seen)).approve()
+
+    at_once(approve, lambda: editing.edit(BlogComment.objects.get(pk=comment.pk), "Another text."))
+    comment.refresh_from_db()
+    assert (comment.comment, comment.state) == ("Another text.", State.PENDING)
+    assert CommentVersion.objects.get().text == "A fine walk."
+
+
+@ROUNDS
+def test_two_edits_and_a_delete_at_once_keep_every_text(article: Article, round_number: int) -> None:
+    comment = make_comment(article)
+    first, second, third = (BlogComment.objects.get(pk=comment.pk) for _number in range(3))
+    at_once(lambda: editing.edit(first, "First"), lambda: editing.edit(second, "Second"), third.withdraw)
+    comment.refresh_from_db()
+    assert (comment.state, comment.is_public) == (State.TRASH, False)
+    texts = [version.text for version in CommentVersion.objects.order_by("pk")]
+    assert [*texts, comment.comment][0] == "A fine walk."
+    assert len({*texts, comment.comment}) == len(texts) + 1
