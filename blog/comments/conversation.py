@@ -31,7 +31,7 @@ def describe(request: HttpRequest, item: Article | Page, wanted: int | None = No
         "item": item,
         "count": page.count,
         "heading": _heading(item, page.count),
-        "comments_html": list_html(page.rows, scene, _liked(request, page)),
+        "comments_html": list_html(page.rows, scene, _liked(request, page), request.user.pk),
         "older": older,
         "newer": newer,
         "page_number": page.number,

@@ -54,6 +54,8 @@ class CommentView:
     like_count: int
     is_liked: bool
     can_reply: bool
+    is_edited: bool
+    is_own: bool
     like_form_id: str = LIKE_FORM_ID
 
     @property
@@ -77,12 +79,19 @@ class CommentView:
         return reverse("comment-like", args=[self.pk])
 
     @property
+    def own_url(self) -> str:
+        """Where its writer edits or deletes it."""
+        return reverse("comment-own", args=[self.pk])
+
+    @property
     def permalink(self) -> str:
         """Its anchor on this page."""
         return f"#comment-{self.id}"
 
 
-def list_html(rows: Iterable[Row], scene: Scene, liked: Collection[int]) -> SafeString:
+def list_html(
+    rows: Iterable[Row], scene: Scene, liked: Collection[int], reader_id: int | None = None
+) -> SafeString:
     """Return the nested list items; a list opens where the level rises and closes where it falls."""
     parts: list[str] = []
     level = 0
@@ -96,21 +105,22 @@ def list_html(rows: Iterable[Row], scene: Scene, liked: Collection[int]) -> Safe
         number = row.wordpress_id or row.pk
         parts.append(f'<li id="comment-{number}" class="comment depth-{depth}{by_author}">')
         render = _kept_inside if len(row.comment_html) <= KEPT_CHARACTERS else _inside
-        parts.append(render(row, depth, scene, row.pk in liked))
+        is_own = reader_id is not None and row.user_id == reader_id
+        parts.append(render(row, depth, scene, row.pk in liked, is_own))
     parts.append("</li>" + "</ol></li>" * (level - 1) if level else "")
     return mark_safe("".join(parts))  # noqa: S308 - templates escape, numbers are ours
 
 
-def _inside(row: Row, depth: int, scene: Scene, is_liked: bool) -> str:
-    view = _view(row, depth, scene, is_liked)
+def _inside(row: Row, depth: int, scene: Scene, is_liked: bool, is_own: bool) -> str:
+    view = _view(row, depth, scene, is_liked, is_own)
     return str(get_template("comments/_comment.html").render({"comment": view}))
 
 
 # The arguments are all that the HTML depends on, so what is kept is never out of date.
-_kept_inside: Callable[[Row, int, Scene, bool], str] = lru_cache(maxsize=KEPT_FRAGMENTS)(_inside)
+_kept_inside: Callable[[Row, int, Scene, bool, bool], str] = lru_cache(maxsize=KEPT_FRAGMENTS)(_inside)
 
 
-def _view(row: Row, depth: int, scene: Scene, is_liked: bool) -> CommentView:
+def _view(row: Row, depth: int, scene: Scene, is_liked: bool, is_own: bool) -> CommentView:
     is_public = row.state == State.PUBLIC
     html = row.comment_html if is_public else unlink(row.comment_html)
     return CommentView(
@@ -127,4 +137,6 @@ def _view(row: Row, depth: int, scene: Scene, is_liked: bool) -> CommentView:
         like_count=row.like_count,
         is_liked=is_liked,
         can_reply=scene.can_reply and is_public,
+        is_edited=row.edited_at is not None,
+        is_own=is_own,
     )

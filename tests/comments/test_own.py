@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from blog.comments.models import BlogComment, State
 from blog.models import Article, SiteSettings
+from tests.comments.pages import page_of
 from tests.comments.posts import sign_in
 from tests.factories import make_comment
 
@@ -165,3 +166,18 @@ def test_who_changes_without_end_is_slowed_down_and_loses_no_text(article: Artic
     statuses = [edit(comment, client, f"No. {number}").status_code for number in range(31)]
     assert statuses == [200] * 30 + [429]
     assert "No. 30" in edit(comment, client, "No. 30").content.decode()
+
+
+def test_the_signed_in_find_the_way_from_their_own_comments_only(article: Article, bob: User) -> None:
+    own, other = by_bob(article, bob), make_comment(article, comment="Another's.")
+    page = page_of(article, client=sign_in(bob))
+    assert f'href="/comments/{own.pk}/edit/"' in page
+    assert f"/comments/{other.pk}/edit/" not in page
+    assert "/edit/" not in page_of(article)
+
+
+def test_readers_see_that_a_text_was_edited(article: Article, bob: User) -> None:
+    comment = by_bob(article, bob)
+    assert "(edited)" not in page_of(article)
+    edit(comment, sign_in(bob))
+    assert "(edited)" in page_of(article)
