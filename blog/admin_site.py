@@ -13,18 +13,11 @@ from accounts.forms import AdminLoginForm
 # Every section with its models, in this order; what none of them names comes with the last.
 SECTIONS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "write": (_("Write"), ("Article", "Page", "Image", "Category", "Tag")),
-    "readers": (_("Readers"), ("BlogComment", "Subscriber", "User")),
+    "readers": (_("Readers"), ("BlogComment", "Block", "ModerationRecord", "Subscriber", "User")),
     "site": (_("Site"), ("SiteSettings", "Redirect", "Group")),
     "records": (
         _("Records"),
-        (
-            "ModerationRecord",
-            "OutgoingMail",
-            "DBTaskResult",
-            "EmailAddress",
-            "SocialAccount",
-            "Authenticator",
-        ),
+        ("OutgoingMail", "DBTaskResult", "EmailAddress", "SocialAccount", "Authenticator"),
     ),
 }
 

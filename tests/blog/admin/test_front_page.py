@@ -22,7 +22,7 @@ def test_owner_finds_writing_first_and_records_last(owner: User) -> None:
     found = sections(owner)
     assert list(found) == ["Write", "Readers", "Site", "Records"]
     assert found["Write"] == ["Article", "Page", "Image", "Category", "Tag"]
-    assert found["Readers"] == ["BlogComment", "Subscriber", "User"]
+    assert found["Readers"] == ["BlogComment", "ModerationRecord", "Subscriber", "User"]
     assert found["Site"][0] == "SiteSettings"
 
 
@@ -30,7 +30,10 @@ def test_author_sees_nothing_but_the_own_work() -> None:
     ensure_groups()
     author = factories.make_user("anna", is_staff=True)
     author.groups.add(Group.objects.get(name=AUTHOR))
-    assert sections(author) == {"Write": ["Article", "Image", "Category", "Tag"], "Readers": ["BlogComment"]}
+    assert sections(author) == {
+        "Write": ["Article", "Image", "Category", "Tag"],
+        "Readers": ["BlogComment", "ModerationRecord"],
+    }
 
 
 def test_page_of_one_app_stays(owner: User, client: Client) -> None:
