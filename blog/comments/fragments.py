@@ -101,7 +101,7 @@ def list_html(
         else:
             parts.append("</li>" + "</ol></li>" * (level - depth))
         level = depth
-        by_author = " bypostauthor" if row.user_id == scene.author_id else ""
+        by_author = " bypostauthor" if row.user_id == scene.author_id and not row.withdrawn_at else ""
         number = row.wordpress_id or row.pk
         parts.append(f'<li id="comment-{number}" class="comment depth-{depth}{by_author}">')
         render = _kept_inside if len(row.comment_html) <= KEPT_CHARACTERS else _inside
@@ -112,6 +112,8 @@ def list_html(
 
 
 def _inside(row: Row, depth: int, scene: Scene, is_liked: bool, is_own: bool) -> str:
+    if row.withdrawn_at:
+        return str(get_template("comments/_tombstone.html").render())
     view = _view(row, depth, scene, is_liked, is_own)
     return str(get_template("comments/_comment.html").render({"comment": view}))
 

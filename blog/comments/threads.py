@@ -33,12 +33,13 @@ class Row(NamedTuple):
     submit_date: datetime
     user_url: str
     edited_at: datetime | None
+    withdrawn_at: datetime | None
     display_name: str | None
     username: str | None
     avatar: str | None
 
 
-FIELDS = (*Row._fields[:11], "user__display_name", "user__username", "user__avatar")
+FIELDS = (*Row._fields[:12], "user__display_name", "user__username", "user__avatar")
 
 
 @dataclass(frozen=True)

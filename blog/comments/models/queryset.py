@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.db import models, transaction
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from blog.comments.models.record import ModerationRecord
@@ -25,14 +26,20 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
         return self.filter(state=State.PUBLIC)
 
     def visible_to(self, *, own_ids: list[int], user: Any = None) -> Self:
-        """Keep the public ones and this visitor's own that wait for a moderator."""
+        """Keep the public ones, this visitor's own that wait for a moderator, and tombstones.
+
+        A tombstone stands where its writer deleted a comment that has public replies.
+        """
+        shown = models.Q(state=State.PUBLIC) | models.Q(
+            self._has_public_replies(), withdrawn_at__isnull=False
+        )
         whose = models.Q(pk__in=own_ids)
         if user is not None and user.is_authenticated:
             whose |= models.Q(user=user)
         elif not own_ids:
-            return self.public()
+            return self.filter(shown)
         waiting = models.Q(state=State.PENDING) | models.Q(state=State.TRASH, moderated_at=None)
-        return self.filter(models.Q(state=State.PUBLIC) | (waiting & whose))
+        return self.filter(shown | (waiting & whose & models.Q(withdrawn_at=None)))
 
     def on(self, item: Article | Page) -> Self:
         """Keep the comments of one article or page."""
@@ -111,19 +118,32 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
         return traced.update(ip_address=None, user_agent="")
 
     def _move_to(self, state: State, by: Any, batch: UUID | None, **changes: Any) -> int:
-        """Change state in one transaction; rows are locked in one order, so that no two moves collide."""
+        """Change state in one transaction; rows are locked in one order, so that no two moves collide.
+
+        What its writer has deleted stays where it is, for moderators too.
+        """
         rows = self.model._base_manager.filter(pk__in=self.order_by().values("pk"))
         moderated = models.Q(moderated_at__isnull=False)
         with transaction.atomic():
-            moving = rows.exclude(moderated, state=state).order_by("pk").select_for_update(of=("self",))
+            moving = rows.filter(withdrawn_at=None).exclude(moderated, state=state)
+            moving = moving.order_by("pk").select_for_update(of=("self",))
             moved = list(moving.only("state", "held_because", "moderated_at"))
             self.model._base_manager.filter(pk__in=[comment.pk for comment in moved]).update(
                 state=state,
                 is_public=state == State.PUBLIC,
                 is_removed=state == State.TRASH,
                 moderated_at=timezone.now(),
-                withdrawn_at=None,
                 **changes,
             )
             ModerationRecord.note_moves(moved, state, by, batch=batch)
         return len(moved)
+
+    def _has_public_replies(self) -> models.Exists:
+        """Return whether anything public stands below; a path's descendants lie between ``/`` and ``0``."""
+        path = models.OuterRef("path")
+        below = self.model._base_manager.filter(
+            state=State.PUBLIC,
+            path__gt=Concat(path, models.Value("/")),
+            path__lt=Concat(path, models.Value("0")),
+        )
+        return models.Exists(below)
