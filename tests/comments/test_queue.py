@@ -67,11 +67,11 @@ def test_more_than_anybody_leafs_through_is_not_counted(
 def test_a_row_says_why_and_who(article: Article, owner: User) -> None:
     for state in (State.PUBLIC, State.SPAM, State.SPAM):
         make_comment(article, comment=f"Earlier {state}", state=state)
-    signals = [["links", 30, "3 links"]]
-    make_comment(article, state=State.PENDING, held_because=[["links", "3"]], score=30, signals=signals)
+    signals = [["links", 24, "3"]]
+    make_comment(article, state=State.PENDING, held_because=[["links", "3"]], score=24, signals=signals)
     html = html_of(sign_in(owner))
-    assert "Score 30 of 100" in html
-    assert "3 links" in html
+    assert "Score 24 of 100" in html
+    assert "+24: Links: 3." in html
     assert "It has 3 links." in html
     assert re.search(r"Pending: 1,\s+Public: 1,\s+Spam: 2", html)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.comments.admin.acts import SEEN, seen_version
 from blog.comments.models import BlogComment, State
+from blog.comments.scoring import explain_signals
 from blog.models import Article
 
 EXCERPT_CHARACTERS = 400
@@ -33,7 +34,7 @@ class Cells:
             "comment": comment,
             "excerpt": Truncator(comment.comment[: EXCERPT_CHARACTERS * 2]).chars(EXCERPT_CHARACTERS),
             "doubts": [] if comment.state == State.PUBLIC else comment.reasons,
-            "signals": signal_lines(comment),
+            "signals": explain_signals(comment.signals),
             "back": getattr(comment, "back", ""),
             "seen_name": f"{SEEN}{comment.pk}",
             "seen": seen_version(comment),
@@ -57,7 +58,7 @@ class Cells:
     @admin.display(description=_("score"))
     def scored(self, comment: BlogComment) -> SafeString:
         """The score, and what it comes from."""
-        return _lines([str(comment.score), *signal_lines(comment)])
+        return _lines([str(comment.score), *explain_signals(comment.signals)])
 
     @admin.display(description=_("reports"))
     def reported(self, comment: BlogComment) -> SafeString:
@@ -70,11 +71,6 @@ class Cells:
         """The texts it had, the newest first."""
         versions = comment.versions.all()[:MOST_VERSIONS]
         return _lines([f"{version.replaced_at:%Y-%m-%d %H:%M} {version.text}" for version in versions])
-
-
-def signal_lines(comment: BlogComment) -> list[str]:
-    """Return each signal of the score with its points."""
-    return [f"{points:+d} {signal} {detail}".strip() for signal, points, detail in comment.signals]
 
 
 def _render(name: str, context: dict[str, Any]) -> SafeString:
