@@ -1,32 +1,43 @@
 """Mail about comments: to the author of the text, and to those who asked for new comments under it."""
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from blog.addresses import absolute
-from blog.comments import threads
+from blog.comments import deciding, threads
 from blog.comments.models import BlogComment, CommentQuerySet, State
 from blog.comments.tokens import Purpose, link_to
+from blog.mail import one_line
 from blog.markdown import unlink
+from blog.models import SiteSettings
 from blog.outbox import queue_mail
+
+# What an author hears of, by the choice in the site's settings; of spam and trash nobody does.
+TOLD_STATES = {"all": {State.PENDING, State.PUBLIC}, "held": {State.PENDING}, "none": set[State]()}
 
 
 def tell_author(comment: BlogComment) -> None:
     """Queue the mail to the author of the text, within the current transaction; never about one's own."""
     author = comment.item.author
-    if comment.state == State.TRASH or not author.email or author.pk == comment.user_id:
+    is_reached = bool(author.email) and author.is_active and author.pk != comment.user_id
+    if not is_reached or comment.state not in TOLD_STATES[SiteSettings.current().mail_about_comments]:
         return
     change = reverse("admin:comments_blogcomment_change", args=[comment.pk])
+    reply = reverse("admin:comments_blogcomment_reply", args=[comment.pk])
     context = {
         "comment": comment,
+        "name": one_line(comment.name),
         "item": comment.item,
         "comment_html": unlink(comment.comment_html),  # nobody has read it yet
         "is_held": comment.state == State.PENDING,
         "admin_url": absolute(change),
+        "reply_url": absolute(reply),
         "comment_url": absolute(reverse("comment-permalink", args=[comment.pk])),
+        "links": {each.word: deciding.link_to(each, comment, author) for each in deciding.Decision},
     }
-    queue_mail("comment-moderation", author.email, context)
+    queue_mail("comment-moderation", author.email, context, _thread_headers(comment))
 
 
 def queue_due(limit: int = 50) -> int:
@@ -76,3 +87,11 @@ def _announce_next() -> bool:
         queue_mail("comment-followup", follower.user_email, context, headers)
     BlogComment.objects.filter(pk=comment.pk).update(announced_at=timezone.now())
     return True
+
+
+def _thread_headers(comment: BlogComment) -> dict[str, str]:
+    """Let mail programs show the mails about one text together; nothing in here was typed by anybody."""
+    kind, number = ("article", comment.article_id) if comment.article_id else ("page", comment.page_id)
+    host = settings.SITE_HOST or "localhost"
+    root = f"<comments-on-{kind}-{number}@{host}>"  # no mail has it: the thread begins with the text
+    return {"References": root, "In-Reply-To": root, "List-Id": f"<comments.{host}>"}

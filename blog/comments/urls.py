@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from blog.comments.views import account, likes, links, own, post
+from blog.comments.views import account, decide, likes, links, own, post
 
 # A comment's number is a 32-bit integer; longer ones are no addresses.
 NUMBER = r"(?P<number>[0-9]{1,9})"
@@ -15,5 +15,8 @@ urlpatterns = [
     re_path(rf"^comments/{NUMBER}/edit/\Z", own.own, name="comment-own"),
     path("comments/confirm/<str:token>/", links.confirm, name="comment-confirm"),
     path("comments/mute/<str:token>/", links.mute, name="comment-mute"),
+    re_path(
+        r"^comments/(?P<word>approve|spam|trash)/(?P<token>[^/]+)/\Z", decide.decide, name="comment-decide"
+    ),
     path("comments/manage/<str:token>/", own.manage, name="comment-manage"),
 ]
