@@ -45,8 +45,8 @@ class Reply:
 class RunningBlog:
     """One run. Its processes are known by a mark in their environment, whoever their parent is."""
 
-    def __init__(self, data: Path, log: Path, **variables: str) -> None:
-        self.port = free_port()
+    def __init__(self, data: Path, log: Path, port: int = 0, **variables: str) -> None:
+        self.port = port or free_port()
         self.data = data
         self._log = log
         self._mark = f"{data}:{self.port}"
