@@ -18,6 +18,7 @@ from allauth.socialaccount.providers.base import AuthError, AuthProcess
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.sites.models import Site
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,6 +32,7 @@ from accounts.navigation import is_same_site, way_back
 from accounts.stand_in.transport import StandInTransport
 
 JOINED_BY_ADDRESS = {"google"}
+UNKNOWN_ACCOUNT = "account/email/unknown_account"
 VERIFICATION_STAGE = "allauth.account.stages.EmailVerificationStage"
 
 log = logging.getLogger(__name__)
@@ -50,6 +52,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the name of this blog; Django's default mailer is the outbox."""
+        if template_prefix == UNKNOWN_ACCOUNT and _works_here(email):
+            template_prefix = "account/email/staff_code"
+            context = context | {"login_url": settings.BLOG_SITE_URL + reverse("account_login")}
         here = Site(domain=urlsplit(settings.BLOG_SITE_URL).netloc, name=settings.SITE_HOST)
         super().send_mail(template_prefix, email, {"current_site": here} | context)
 
@@ -176,11 +181,16 @@ def _is_taken(email: str) -> bool:
     return people.exists() or EmailAddress.objects.filter(email__iexact=email).exists()
 
 
+def _works_here(email: str) -> bool:
+    people = get_user_model().objects.filter(Q(email__iexact=email) | Q(emailaddress__email__iexact=email))
+    return any(person.works_here for person in people.filter(is_active=True).distinct())
+
+
 def _reader_with(email: str) -> User | None:
     """Return the reader who has proven this address here; nobody who works on the blog."""
     proven = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
     user: User | None = proven.user if proven else None
-    if not user or not user.is_active or user.is_staff or user.is_superuser or user.is_author:
+    if not user or not user.is_active or user.works_here:
         return None
     return user
 

@@ -153,4 +153,6 @@ def service_of(provider_id: str | None) -> LoginService | None:
 def login_of(session: SessionBase) -> LoginService | None:
     """Return the service of the last login, as allauth records it; None for a local account."""
     records = reversed(session.get("account_authentication_methods", []))
-    return next((service for record in records if (service := service_of(record.get("provider")))), None)
+    logins = (each for each in records if not each.get("reauthenticated") and each.get("method") != "mfa")
+    last: dict[str, str] = next(logins, {})
+    return service_of(last.get("provider"))

@@ -53,6 +53,11 @@ class User(AbstractUser):
         """Whether this person may write articles."""
         return self.has_perm("blog.add_article")
 
+    @property
+    def works_here(self) -> bool:
+        """Whether this person may change the blog, and so logs in by password or passkey only."""
+        return self.is_staff or self.is_superuser or self.is_author
+
     def _free_nicename(self) -> str:
         stem = slugify(self.username)[:50] or "person"
         taken = set(type(self).objects.filter(nicename__startswith=stem).values_list("nicename", flat=True))

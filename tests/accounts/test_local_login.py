@@ -143,6 +143,21 @@ class TestCode:
         assert answers[0] == answers[1]
         assert len(mail.outbox) == 2
 
+    @pytest.mark.parametrize("person", ["alice", "owner"])
+    def test_who_works_here_gets_no_code_and_is_told_so(
+        self, person: str, request: pytest.FixtureRequest
+    ) -> None:
+        user: User = request.getfixturevalue(person)
+        client = browser()
+        first = post(client, "/accounts/login/code/", {"email": user.email})
+        second = client.get(first["Location"])
+        other = browser()
+        unknown = post(other, "/accounts/login/code/", {"email": "nobody@example.org"})
+        assert looks(first) == looks(unknown)
+        assert looks(second) == looks(other.get(unknown["Location"]))
+        assert [message.to for message in mail.outbox] == [[user.email], ["nobody@example.org"]]
+        assert "a password or a passkey only" in mail.outbox[0].body
+
 
 class TestSignUp:
     FIELDS = {"display_name": "Ruth Reader", "email": "ruth@example.org", "password1": NEW_PASSWORD}
