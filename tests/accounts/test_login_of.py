@@ -1,5 +1,7 @@
 """Which login a session shows."""
 
+from collections.abc import Mapping
+
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 
 from accounts.login_services import SERVICES, login_of
@@ -8,7 +10,7 @@ GOOGLE = {"method": "socialaccount", "provider": "google"}
 PASSWORD = {"method": "password"}
 
 
-def session(*records: dict[str, object]) -> SessionStore:
+def session(*records: Mapping[str, object]) -> SessionStore:
     store = SessionStore()
     store["account_authentication_methods"] = list(records)
     return store
