@@ -45,7 +45,7 @@ types: $(VENV)/.dev ## Check types
 .PHONY: settings
 settings: $(VENV)/.dev ## Check settings and migrations
 	@$(PRODUCTION) $(PYTHON_IN) manage.py check --deploy --fail-level WARNING
-	@$(PYTHON_IN) manage.py makemigrations --check --dry-run accounts blog comments
+	@$(PYTHON_IN) manage.py makemigrations --check --dry-run accounts blog comments subscriptions
 
 .PHONY: audit
 audit: $(VENV)/.dev ## Look for known holes in the dependencies
