@@ -61,6 +61,7 @@ def expect_signed_in(page: Page, service: str, name: str) -> None:
 def expect_refusal(page: Page, window: Page, heading: str) -> None:
     """Expect the page that says why, a button that ends it, and the form as it was."""
     expect(window.get_by_role("heading", level=1)).to_have_text(heading)
+    window.wait_for_load_state()  # until its script runs, “Back” is a link like any other
     with window.expect_event("close"):
         window.get_by_role("link", name="Back", exact=True).click()
     expect(page.get_by_text("Fill in your details below")).to_be_visible()
@@ -177,6 +178,8 @@ class TestRefusal:
         window = open_window(guest, "Twitter")
         window.goto(re.sub(r"([?&]state=)[^&]+", r"\g<1>abcdefghijklmnop", window.url))
         choose(window, "Twitter", name)
+        expect(window.get_by_role("link", name="Try again")).to_be_visible()
+        window.wait_for_load_state()
         window.get_by_role("link", name="Try again").click()
         window.wait_for_url(re.compile(r"^http://127\.0\.0\.1:"))
         choose(window, "Twitter", name)
