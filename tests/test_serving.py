@@ -158,7 +158,7 @@ def test_open_connection_does_not_hold_up_the_end(beginning: bytes, blog: Runnin
         assert blog.get("/readyz").status == 200
         started_at = time.monotonic()
         assert blog.end() == 0
-        assert time.monotonic() - started_at < 6, "three seconds, and some for a busy machine"
+        assert time.monotonic() - started_at < 20, "three seconds, and many for a busy machine"
     assert "Killing" not in blog.output
 
 
