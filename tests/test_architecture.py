@@ -19,6 +19,7 @@ LAYERS = (
     (
         "blog.markdown",
         "blog.mail",
+        "blog.mail_links",
         "blog.permalinks",
         "blog.images",
         "blog.same_origin",

@@ -3,12 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 
 from blog.comments import deciding
 from blog.comments.models import BlogComment
-from blog.comments.views.links import keep_secret, link_of_mail
+from blog.mail_links import keep_secret, link_of_mail
 from blog.markdown import unlink
 from blog.untrusted import whole_number
 
@@ -16,8 +14,6 @@ LARGEST_EDITION = 2**63 - 1
 STATUS = {"expired": 410, "gone": 410, "decided": 409, "changed": 409}
 
 
-@csrf_exempt  # the signed link is the permission, from whatever device the mail is read on
-@never_cache
 @link_of_mail
 def decide(request: HttpRequest, word: str, token: str) -> HttpResponse:
     """Show the comment with a button, or do what the link is for; doing it twice is doing it once."""

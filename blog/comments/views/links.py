@@ -3,22 +3,15 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from blog.comments import followups, threads, tokens
 from blog.comments.models import BlogComment, State
 from blog.comments.tokens import Purpose
+from blog.mail_links import keep_secret, link_of_mail
 from blog.markdown import unlink
 
-# The signed link is the permission: who has it may do what it is for, from wherever. So these posts need
-# no token, and mail programs can mute with one click (RFC 8058).
-link_of_mail = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@csrf_exempt
-@never_cache
 @link_of_mail
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Prove the address of a comment; doing it twice is doing it once."""
@@ -37,8 +30,6 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return _answer(request, "confirm", comment, state)
 
 
-@csrf_exempt
-@never_cache
 @link_of_mail
 def mute(request: HttpRequest, token: str) -> HttpResponse:
     """End the follow-ups of one article or page for one address."""
@@ -57,13 +48,6 @@ def permalink(request: HttpRequest, number: int) -> HttpResponse:
     if comment is None:
         raise Http404
     return redirect(threads.url_of(comment))
-
-
-def keep_secret(response: HttpResponse) -> HttpResponse:
-    """Keep the address of a signed link out of other sites' logs, and of ours."""
-    response["Referrer-Policy"] = "same-origin"
-    response._has_been_logged = True  # type: ignore[attr-defined] # so Django must not log it
-    return response
 
 
 def _answer(

@@ -9,15 +9,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from blog.comments import editing, threads, tokens
 from blog.comments.models import BlogComment, State
 from blog.comments.people import Visitor
 from blog.comments.tokens import Purpose
-from blog.comments.views.links import keep_secret
 from blog.limits import is_too_much
+from blog.mail_links import keep_secret, link_of_mail
 from blog.markdown import COMMENT_CHARACTERS
 
 MOST_CHANGES, CHANGES_SECONDS = 30, 10 * 60
@@ -38,9 +37,7 @@ class RewriteForm(forms.Form):
         return str(self.cleaned_data["comment"]).replace("\r\n", "\n").replace("\r", "\n")
 
 
-@csrf_exempt  # the signed link is the permission
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@link_of_mail
 def manage(request: HttpRequest, token: str) -> HttpResponse:
     """Let a guest edit or delete the own comment, on whatever device the mail is read."""
     comment = tokens.read(Purpose.MANAGE, token)
