@@ -1,6 +1,7 @@
 """What its writer changes in a comment, and how a moderator notices it."""
 
 from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Any
 
 from django.db import transaction
@@ -33,14 +34,23 @@ def edit(comment: BlogComment, text: str, *, by: Any = None, is_moderator: bool 
     return True
 
 
-def lock_unchanged(seen: Mapping[int, int]) -> list[int]:
-    """Lock the comments of ``seen``, and return those that still have the ``edition`` that was seen.
+def seen_version(comment: BlogComment) -> str:
+    """Return what changes with everything that readers would see of the comment."""
+    shown = "\0".join([comment.comment, comment.author_name, comment.user_url])
+    return blake2b(shown.encode(errors="replace"), digest_size=8).hexdigest()
 
-    ``seen`` is edition by number. To be called, and the comments to be moved, within one transaction:
-    until it ends nobody can change them.
+
+def lock_unchanged(seen: Mapping[int, str | None]) -> list[int]:
+    """Lock the comments of ``seen``, and return those that still are what was seen.
+
+    ``seen`` is ``seen_version`` by number, None where nothing was shown. To be called, and the comments
+    to be moved, within one transaction: until it ends nobody can change them.
     """
     locked = BlogComment.objects.filter(pk__in=list(seen)).order_by("pk").select_for_update(of=("self",))
-    return [comment.pk for comment in locked if comment.edition == seen[comment.pk]]
+    kept = list(locked.values_list("pk", flat=True))
+    # Read once they are locked: their texts stand in another table than the lock.
+    comments = BlogComment.objects.filter(pk__in=kept).only("comment", "author_name", "user_url")
+    return [comment.pk for comment in comments if seen[comment.pk] in (None, seen_version(comment))]
 
 
 def _judge_again(comment: BlogComment) -> None:

@@ -1,7 +1,6 @@
 """What a moderator does with comments in the queue: moves that look at what was seen, and can be undone."""
 
 from collections.abc import Mapping
-from hashlib import blake2b
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from blog.comments import undo
+from blog.comments import editing, undo
 from blog.comments.models import BlogComment, CommentQuerySet, State
 
 SEEN = "seen-"  # and the number of the comment: what the moderator's page showed
@@ -22,12 +21,6 @@ MOVES = {
     "spam": State.SPAM,
     "trash": State.TRASH,
 }
-
-
-def seen_version(comment: BlogComment) -> str:
-    """Return what changes with everything that readers would see of the comment."""
-    shown = "\0".join([comment.comment, comment.author_name, comment.user_url])
-    return blake2b(shown.encode(errors="replace"), digest_size=8).hexdigest()
 
 
 def move(request: HttpRequest, numbers: list[int], name: str) -> None:
@@ -62,14 +55,8 @@ def take_back(request: HttpRequest, batch: UUID) -> None:
 
 
 def _unchanged(theirs: Any, numbers: list[int], posted: Mapping[str, str]) -> list[int]:
-    """Lock the comments, then read them: nobody rewrites one between the look and the move."""
-    allowed = list(theirs.filter(pk__in=numbers).order_by().values_list("pk", flat=True))
-    locked = BlogComment.objects.filter(pk__in=allowed).order_by("pk").select_for_update(of=("self",))
-    kept = list(locked.values_list("pk", flat=True))
-    texts = BlogComment.objects.filter(pk__in=kept).only("comment", "author_name", "user_url")
-    return [
-        comment.pk for comment in texts if posted.get(f"{SEEN}{comment.pk}") in (None, seen_version(comment))
-    ]
+    allowed = theirs.filter(pk__in=numbers).order_by().values_list("pk", flat=True)
+    return editing.lock_unchanged({number: posted.get(f"{SEEN}{number}") for number in allowed})
 
 
 def _move(comments: CommentQuerySet, name: str, by: Any, batch: UUID) -> int:

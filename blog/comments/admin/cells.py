@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from blog.comments.admin.acts import SEEN, seen_version
+from blog.comments.admin.acts import SEEN
+from blog.comments.editing import seen_version
 from blog.comments.models import BlogComment, State
 from blog.comments.scoring import explain_signals
 from blog.models import Article

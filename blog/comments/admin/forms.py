@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from blog.comments.admin import acts
+from blog.comments import editing
 from blog.comments.models import BlogComment
 from blog.comments.people import Visitor
 from blog.comments.replying import ReplyError, reply, why_unanswerable
@@ -27,7 +27,7 @@ class ModerationForm(forms.ModelForm[BlogComment]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.stored = acts.seen_version(self.instance)
+        self.stored = editing.seen_version(self.instance)
         self.fields["seen"].initial = self.stored
 
     def clean_seen(self) -> str:
