@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.avatars import avatar_url
 from accounts.login_services import LoginService, login_of
 from accounts.models import User
+from accounts.verified import verified_email
 from blog.client_address import client_address
 from blog.comments.moderators import moderates
 from blog.models import Article, Page, SiteSettings
@@ -42,10 +42,7 @@ class Visitor:
     @property
     def verified_email(self) -> str:
         """The account's address when it is proven, else an empty text."""
-        if self.user is None or not self.user.email:
-            return ""
-        proven = EmailAddress.objects.filter(user=self.user, email__iexact=self.user.email, verified=True)
-        return str(self.user.email).lower() if proven.exists() else ""
+        return verified_email(self.user)
 
     def may_moderate(self, item: Article | Page) -> bool:
         """Whether this is the item's author or a moderator, whom no rule holds up."""
