@@ -30,9 +30,9 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
 
         A tombstone stands where its writer deleted a comment that has public replies.
         """
-        shown = models.Q(state=State.PUBLIC) | models.Q(
-            self._has_public_replies(), withdrawn_at__isnull=False
-        )
+        # In this order PostgreSQL looks for replies of what was deleted, and of nothing else.
+        tombstone = models.Q(withdrawn_at__isnull=False) & models.Q(self._has_public_replies())
+        shown = models.Q(state=State.PUBLIC) | tombstone
         whose = models.Q(pk__in=own_ids)
         if user is not None and user.is_authenticated:
             whose |= models.Q(user=user)
