@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -48,13 +50,20 @@ class SubscriberAdmin(admin.ModelAdmin[Subscriber]):
     """Followers, the newest first."""
 
     form = SubscriberForm
-    list_display = ("email", "state", "frequency", "source", "started_at", "ended_at", "ended_because")
+    list_display = ("email", "state", "frequency", "source", "started_at", "end_of_it")
     list_filter = ("state", "frequency", "ended_because")
     search_fields = ("email",)
     ordering = ("-pk",)
     actions = ("end",)
     change_list_template = "admin/subscriptions/subscriber/change_list.html"
     readonly_fields = ("state", "source", "created_at", "started_at", "ended_at", "ended_because")
+
+    @admin.display(description=_("ended"), ordering="ended_at")
+    def end_of_it(self, subscriber: Subscriber) -> str:
+        """When and why it ended."""
+        if not subscriber.ended_at:
+            return ""
+        return f"{date_format(localtime(subscriber.ended_at))}: {subscriber.get_ended_because_display()}"
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Ask for consent of new ones; show the history of the others."""

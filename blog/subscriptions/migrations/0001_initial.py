@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='first seen')),
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='follows since')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
-                ('ended_because', models.CharField(blank=True, choices=[('reader', 'unsubscribed'), ('owner', 'removed by the owner'), ('bounced', 'the address does not exist'), ('complained', 'reported our mail as spam'), ('refused', 'the mail server refused several mails for ever')], max_length=10, verbose_name='because')),
+                ('ended_because', models.CharField(blank=True, choices=[('reader', 'unsubscribed'), ('owner', 'removed by the owner'), ('bounced', 'the address does not exist'), ('complained', 'reported our mail as spam'), ('refused', 'the mail server refused several mails for ever')], max_length=10, verbose_name='ended because')),
                 ('asked_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('asked_count', models.PositiveSmallIntegerField(default=0, editable=False)),
             ],

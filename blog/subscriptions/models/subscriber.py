@@ -79,7 +79,7 @@ class Subscriber(models.Model):
     created_at = models.DateTimeField(_("first seen"), auto_now_add=True)
     started_at = models.DateTimeField(_("follows since"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
-    ended_because = models.CharField(_("because"), max_length=10, choices=EndReason.choices, blank=True)
+    ended_because = models.CharField(_("ended because"), max_length=10, choices=EndReason.choices, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True, editable=False)  # when a day of asking began
     asked_count = models.PositiveSmallIntegerField(default=0, editable=False)  # mails within that day
 
