@@ -1,13 +1,20 @@
 """axe finds nothing on the pages that everybody sees, light and dark, wide and at 320 px."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.template.loader import render_to_string
 from playwright.sync_api import Page
 
-from blog.comments.models import BlogComment
+from accounts.models import User
+from blog.comments import deciding, tokens
+from blog.comments.models import BlogComment, State
 from blog.demo import loader
 from blog.models import Article, SiteSettings
-from tests.e2e.conftest import Axe, NewPage, Watch
+from blog.subscriptions import links
+from blog.subscriptions.models import Source, Subscriber
+from tests.e2e.conftest import Axe, NewPage, SignIn, Watch
+from tests.factories import make_article, make_comment
 
 ARTICLE = "/2026/03/02/welcome-to-your-new-blog/"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -17,6 +24,9 @@ PAGES = {
     "article with every element": "/2026/03/16/writing-in-markdown/",
     "form addressed to a comment": ARTICLE + "?replytocom={comment}#respond",
     "static page": "/about/",
+    "privacy policy": "/privacy-policy/",
+    "follow": "/subscriptions/",
+    "follow, mail sent": "/subscriptions/sent/",
     "archive": "/category/manual/",
     "search": "/?s=comment",
     "search without a result": "/?s=zyxwv",
@@ -45,6 +55,44 @@ def test_axe_finds_nothing(new_page: NewPage, axe: Axe, watch: Watch) -> None:
             _examine(page, f"{name}, {scheme}, {width} px", axe)
 
 
+def test_axe_finds_nothing_behind_the_links_of_mails(new_page: NewPage, axe: Axe, alice: User) -> None:
+    article = make_article(alice)
+    comment = make_comment(article, state=State.PENDING, held_because=[["first", ""]])
+    follower = Subscriber.objects.start("fred@example.org", Source.FORM)
+    addresses = [
+        *(tokens.link_to(purpose, comment) for purpose in tokens.Purpose),
+        *(deciding.link_to(decision, comment, article.author) for decision in deciding.Decision),
+        *(links.link_to(purpose, follower) for purpose in links.Purpose),
+    ]
+    for scheme, width in LOOKS:
+        page = _open(new_page, scheme, width)
+        for address in map(_path_of, addresses):
+            page.goto(address)
+            _examine(page, f"{address.rsplit('/', 2)[0]}, {scheme}, {width} px", axe)
+
+
+def test_axe_finds_nothing_on_the_pages_of_an_account(
+    new_page: NewPage, sign_in: SignIn, axe: Axe, alice: User, bob: User
+) -> None:
+    article = make_article(alice)
+    comment = make_comment(article, user=bob)
+    addresses = [
+        "/accounts/profile/",
+        "/accounts/sessions/",
+        "/accounts/comments/",
+        "/accounts/delete/",
+        "/subscriptions/mine/",
+        f"/comments/{comment.pk}/edit/",
+        article.get_absolute_url(),
+    ]
+    for scheme, width in LOOKS:
+        page = _open(new_page, scheme, width)
+        sign_in(page, bob)
+        for address in addresses:
+            page.goto(address)
+            _examine(page, f"{address}, {scheme}, {width} px", axe)
+
+
 @pytest.mark.parametrize("template", ["403.html", "403_csrf.html", "429.html", "500.html", "503.html"])
 def test_axe_finds_nothing_on_pages_of_faults(
     new_page: NewPage, axe: Axe, transactional_db: None, template: str
@@ -53,6 +101,10 @@ def test_axe_finds_nothing_on_pages_of_faults(
         page = _open(new_page, scheme, width)
         page.set_content(render_to_string(template, {"blog": SiteSettings.current()}))
         _examine(page, f"{template}, {scheme}, {width} px", axe)
+
+
+def _path_of(url: str) -> str:
+    return urlsplit(url).path
 
 
 def _open(new_page: NewPage, scheme: str, width: int) -> Page:
