@@ -124,9 +124,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return None
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Refuse an answer to another session's question, and addresses that belong to somebody here."""
+        """Refuse an answer to another session's question, staff, and addresses of somebody here."""
         self._check_nonce(request, sociallogin)
         is_login = sociallogin.state.get("process") != AuthProcess.CONNECT
+        person = sociallogin.user if is_login else request.user
+        # Connected or not, and whether they worked here then or do since.
+        if isinstance(person, User) and person.pk and person.works_here:
+            _refuse(request, sociallogin.account.provider, "staff", 403, sociallogin.state)
         if is_login and not sociallogin.is_existing:
             self._leave_taken_addresses(request, sociallogin)
 

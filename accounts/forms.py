@@ -152,6 +152,6 @@ class AdminLoginForm(AdminAuthenticationForm):
         super().confirm_login_allowed(user)
         if is_mfa_enabled(user):
             raise forms.ValidationError(
-                _("This account has a second factor: please use the login page of the blog."),
+                _("This account has a second factor or a passkey: please use the link below."),
                 code="second_factor",
             )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
@@ -152,7 +153,21 @@ def service_of(provider_id: str | None) -> LoginService | None:
 
 def login_of(session: SessionBase) -> LoginService | None:
     """Return the service of the last login, as allauth records it; None for a local account."""
-    records = reversed(session.get("account_authentication_methods", []))
-    logins = (each for each in records if not each.get("reauthenticated") and each.get("method") != "mfa")
-    last: dict[str, str] = next(logins, {})
-    return service_of(last.get("provider"))
+    return service_of(_last_login(session).get("provider"))
+
+
+def is_login_of_staff(session: SessionBase) -> bool:
+    """Whether one may work on the blog in this session: not when a service or a code began it."""
+    records = session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    proofs = [each for each in records if each.get("method") != "mfa" or each.get("type") == "webauthn"]
+    return not proofs or proofs[-1].get("method") in {"password", "mfa"}
+
+
+def _last_login(session: SessionBase) -> dict[str, str]:
+    records = reversed(session.get(AUTHENTICATION_METHODS_SESSION_KEY, []))
+    return next((each for each in records if not _is_asked_on_the_way(each)), {})
+
+
+def _is_asked_on_the_way(record: dict[str, str]) -> bool:
+    is_second_factor = record.get("method") == "mfa" and not record.get("passwordless")
+    return is_second_factor or bool(record.get("reauthenticated"))

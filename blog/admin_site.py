@@ -1,14 +1,18 @@
 """The admin's front page and side bar: what one writes first, what the machine keeps for itself last."""
 
+from http import HTTPStatus
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core import ratelimit
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import AdminLoginForm
+from accounts.login_services import is_login_of_staff
 
 # Every section with its models, in this order; what none of them names comes with the last.
 SECTIONS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
@@ -29,6 +33,20 @@ class BlogAdminSite(AdminSite):
     site_title = _("Broadside")
     index_title = _("Your blog")
     login_form = AdminLoginForm
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Let staff in by password or passkey; ask whoever became staff in a reader's session to log in."""
+        return super().has_permission(request) and is_login_of_staff(request.session)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Log in with the limits and the records of the readers' login page."""
+        refusal: HttpResponse | None = ratelimit.consume_or_429(request, action="login")
+        if refusal:
+            return refusal
+        answer: HttpResponse = super().login(request, extra_context)
+        if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
+            record_authentication(request, request.user, "password", username=request.user.get_username())
+        return answer
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the sections with what this person may open; one app's own page stays as it is."""

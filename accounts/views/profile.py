@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import avatars
 from accounts.forms import ProfileForm
-from accounts.login_services import service_of, services_on
+from accounts.login_services import LoginService, service_of, services_on
 from accounts.models import User
 
 
@@ -39,7 +39,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "person": person,
         "picture_url": avatars.avatar_url(person),
         "connected": connected,
-        "connectable": [each for each in services_on() if each not in dict(connected).values()],
+        "connectable": _connectable(person, [service for _account, service in connected]),
     }
     return render(request, "accounts/profile.html", context, status=400 if form.errors else 200)
 
@@ -52,3 +52,8 @@ def avatar(request: HttpRequest, letters: str, hue: int) -> HttpResponse:
     if not 1 <= len(letters) <= 2 or hue >= avatars.HUES or not letters.isprintable():
         raise Http404
     return HttpResponse(avatars.draw(letters, hue), content_type="image/svg+xml")
+
+
+def _connectable(person: User, connected: list[LoginService]) -> list[LoginService]:
+    """Return the services that may be added; none for who works here, because none would log them in."""
+    return [] if person.works_here else [each for each in services_on() if each not in connected]

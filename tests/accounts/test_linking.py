@@ -1,15 +1,17 @@
 """Whose accounts are joined: by a verified address of a reader, and never otherwise."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from accounts.models import User
-from tests.accounts.logins import Login, browser, log_in, post
-from tests.accounts.test_service_login import signed_in
+from tests.accounts.logins import ARTICLE, Login, browser, log_in, post
+from tests.accounts.test_service_login import everywhere, signed_in
 from tests.factories import PASSWORD, make_author, make_user
 
 pytestmark = pytest.mark.django_db
@@ -95,14 +97,34 @@ def connect(client: Client, username: str, service: str) -> Any:
 
 
 class TestConnecting:
-    def test_staff_connects_a_service_by_hand_and_by_password(self) -> None:
-        nadia, client = make_nadia(is_staff=True), browser()
-        answer = connect(client, "nadia", "google")
-        assert answer["Location"] == "/accounts/profile/"
-        assert SocialAccount.objects.get().user == nadia
-        other = browser()
-        log_in(other, "google")
-        assert signed_in(other) == nadia
+    def test_staff_connects_no_service(self) -> None:
+        make_nadia(is_staff=True)
+        client = browser()
+        post(client, "/accounts/login/", {"login": "nadia", "password": PASSWORD})
+        answer = Login.start(client, "google", process="connect", next="/accounts/profile/").finish()
+        assert answer.status_code == 403
+        assert b"Please use your password or a passkey" in answer.content
+        assert not SocialAccount.objects.exists()
+
+    @everywhere
+    @pytest.mark.parametrize("field", ["is_staff", "is_superuser"])
+    def test_service_of_who_became_staff_logs_in_no_longer(self, service: str, field: str) -> None:
+        log_in(browser(), service)
+        User.objects.update(**{field: True})
+        client = browser()
+        answer = log_in(client, service)
+        assert answer.status_code == 403
+        assert b"Please use your password or a passkey" in answer.content
+        assert f'href="/accounts/login/?next={quote(ARTICLE, safe="")}"' in answer.content.decode()
+        assert signed_in(client) is None
+
+    def test_author_who_connected_a_service_as_a_reader_logs_in_without_it(self) -> None:
+        log_in(browser(), "google")
+        writer = User.objects.get()
+        writer.user_permissions.add(Permission.objects.get(codename="add_article"))
+        client = browser()
+        assert log_in(client, "google").status_code == 403
+        assert signed_in(client) is None
 
     def test_account_of_somebody_else_is_not_taken_over(self) -> None:
         log_in(browser(), "google")
