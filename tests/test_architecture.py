@@ -31,6 +31,7 @@ LAYERS = (
         "blog.answers",
         "blog.untrusted",
         "blog.utf8",
+        "blog.fetching",
     ),
     ("accounts",),
     ("blog.models",),

@@ -1,0 +1,97 @@
+"""A server on a real socket that says exactly what a test wants, however wrong it is as HTTP."""
+
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+
+type Script = bytes | Callable[[socket.socket, threading.Event], None]
+
+
+@dataclass
+class StrangeServer:
+    """``asked`` are the heads of all requests; a request for a path that has no script gets a 404."""
+
+    scripts: Mapping[str, Script]
+    tls: ssl.SSLContext | None = None
+    asked: list[str] = field(default_factory=list)
+    closing: threading.Event = field(default_factory=threading.Event)
+    listener: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))
+
+    def __post_init__(self) -> None:
+        self.port = int(self.listener.getsockname()[1])
+
+    @property
+    def origin(self) -> str:
+        """The address without a path."""
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
+
+    def run(self) -> None:
+        """Answer until the test is over."""
+        while not self.closing.is_set():
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._answer, args=[client], daemon=True).start()
+
+    def _answer(self, client: socket.socket) -> None:
+        with suppress(OSError), client, self._secured(client) as secured:
+            self._talk(secured)
+
+    def _secured(self, client: socket.socket) -> socket.socket:
+        return self.tls.wrap_socket(client, server_side=True) if self.tls else client
+
+    def _talk(self, client: socket.socket) -> None:
+        head = client.recv(65_536)
+        while b"\r\n\r\n" not in head and head.startswith(b"GET") and (more := client.recv(65_536)):
+            head += more
+        self.asked.append(head.decode("latin-1"))
+        path = self.asked[-1].split(" ")[1] if head.startswith(b"GET ") else ""
+        script = self.scripts.get(path, answer(status="404 Not Found"))
+        if isinstance(script, bytes):
+            client.sendall(script)
+        else:
+            script(client, self.closing)
+
+
+@contextmanager
+def strange_server(
+    scripts: Mapping[str, Script], tls: ssl.SSLContext | None = None
+) -> Iterator[StrangeServer]:
+    """Run a server for the length of a block."""
+    server = StrangeServer(scripts, tls)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.closing.set()
+        server.listener.shutdown(socket.SHUT_RDWR)
+        server.listener.close()
+        thread.join()
+
+
+def answer(body: bytes = b"", kind: str = "image/png", status: str = "200 OK", **headers: str) -> bytes:
+    """Return a whole answer; ``headers`` have underscores for hyphens."""
+    fields = {"Content_Type": kind, "Content_Length": str(len(body))} | headers
+    lines = [f"HTTP/1.1 {status}", *(f"{name.replace('_', '-')}: {value}" for name, value in fields.items())]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1") + body
+
+
+def redirect(to: str) -> bytes:
+    """Return an answer that leads elsewhere."""
+    return answer(status="302 Found", Location=to)
+
+
+def endless(head: bytes, piece: bytes, pause: float = 0) -> Script:
+    """Return a script that never comes to an end; ``pause`` is the seconds between two pieces."""
+
+    def script(client: socket.socket, closing: threading.Event) -> None:
+        client.sendall(head)
+        while not closing.wait(pause):
+            client.sendall(piece)
+
+    return script
