@@ -11,6 +11,7 @@ from blog.comments import threads
 from blog.comments.forms import CommentForm
 from blog.comments.fragments import LIKE_FORM_ID, Scene, list_html
 from blog.comments.models import LARGEST_ID, BlogComment, CommentLike
+from blog.comments.ordering import Order
 from blog.comments.people import Identity, Visitor
 from blog.models import Article, Page
 from blog.untrusted import whole_number
@@ -19,7 +20,8 @@ from blog.visitor import visitor_key
 
 def describe(request: HttpRequest, item: Article | Page, wanted: int | None = None) -> dict[str, Any]:
     """Return the context of ``_discussion.html``."""
-    page = threads.read_page(item, wanted, own_ids=_own_ids(request), user=request.user)
+    order = Order.named(request.GET.get(threads.ORDER_KEY, ""))
+    page = threads.read_page(item, wanted, order, own_ids=_own_ids(request), user=request.user)
     is_open = item.is_open_for_comments and not item.is_protected
     scene = Scene.now(item.author_id, can_reply=is_open)
     parent = _asked_parent(request, item) if is_open else None

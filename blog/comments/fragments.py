@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from blog.comments.models import State
-from blog.comments.threads import Row, nest
+from blog.comments.rows import Row, nest
 from blog.markdown import unlink
 
 LIKE_FORM_ID = "comment-likes"
@@ -102,8 +102,7 @@ def list_html(
             parts.append("</li>" + "</ol></li>" * (level - depth))
         level = depth
         by_author = " bypostauthor" if row.user_id == scene.author_id and not row.withdrawn_at else ""
-        number = row.wordpress_id or row.pk
-        parts.append(f'<li id="comment-{number}" class="comment depth-{depth}{by_author}">')
+        parts.append(f'<li id="comment-{row.public_id}" class="comment depth-{depth}{by_author}">')
         render = _kept_inside if len(row.comment_html) <= KEPT_CHARACTERS else _inside
         is_own = reader_id is not None and row.user_id == reader_id
         parts.append(render(row, depth, scene, row.pk in liked, is_own))
@@ -127,7 +126,7 @@ def _view(row: Row, depth: int, scene: Scene, is_liked: bool, is_own: bool) -> C
     html = row.comment_html if is_public else unlink(row.comment_html)
     return CommentView(
         pk=row.pk,
-        id=row.wordpress_id or row.pk,
+        id=row.public_id,
         name=row.display_name or row.username or row.author_name,
         website=row.user_url,
         avatar_url=default_storage.url(row.avatar) if row.avatar else "",

@@ -175,7 +175,7 @@ class Content(models.Model):
     @property
     def comment_page_count(self) -> int:
         """The number of pages that its public threads fill."""
-        threads: int = self.comments.public().filter(level=0).count()  # type: ignore[attr-defined]
+        threads: int = self.comments.public().count_threads()  # type: ignore[attr-defined]
         return -(-threads // SiteSettings.current().comment_threads_per_page)
 
     def is_right_password(self, given: str) -> bool:

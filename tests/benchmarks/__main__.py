@@ -16,7 +16,15 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from tests.benchmarks import followers, page_size, posting, queries, rendering, replies  # noqa: E402
+from tests.benchmarks import (  # noqa: E402
+    followers,
+    long_article,
+    page_size,
+    posting,
+    queries,
+    rendering,
+    replies,
+)
 from tests.benchmarks.report import Report  # noqa: E402
 
 
@@ -28,7 +36,7 @@ def main() -> int:
     report = Report()
     call_command("collectstatic", interactive=False, verbosity=0)
     try:
-        for benchmark in (page_size, queries, rendering, replies, posting, followers):
+        for benchmark in (page_size, queries, rendering, long_article, replies, posting, followers):
             benchmark.measure(report)
     finally:
         runner.teardown_databases(databases)

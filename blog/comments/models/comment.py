@@ -12,7 +12,7 @@ from django_comments.abstracts import CommentAbstractModel
 
 from blog import markdown
 from blog.comments.models.place import take_place
-from blog.comments.models.queryset import CommentQuerySet
+from blog.comments.models.queryset import HEAD, CommentQuerySet
 from blog.comments.models.searched import SEARCHED
 from blog.comments.models.state import State
 from blog.comments.models.stock import XtdComment
@@ -75,8 +75,9 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
             models.UniqueConstraint(fields=["path"], name="comment_path_is_unique"),
         ]
         indexes = [
-            models.Index(fields=["article", "path"], name="comment_on_article"),
-            models.Index(fields=["page", "path"], name="comment_on_page"),
+            # All that counting threads and finding a page of them needs, so that no comment is read for it.
+            models.Index("article", HEAD, "path", "state", name="comment_threads_of_article"),
+            models.Index("page", HEAD, "path", "state", name="comment_threads_of_page"),
             models.Index(fields=["state", "-xtdcomment_ptr"], name="comment_by_state"),
             models.Index(
                 fields=["-report_count"], name="comment_reported", condition=models.Q(report_count__gt=0)

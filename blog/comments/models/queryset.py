@@ -1,13 +1,15 @@
 """What each outlet may show of the comments, and how moderators move many at once."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Left
 from django.utils import timezone
 
+from blog.comments.models.place import ID_DIGITS
 from blog.comments.models.record import ModerationRecord
 from blog.comments.models.state import State
 from blog.comments.moderation import Reason
@@ -17,6 +19,8 @@ from blog.models import Article, Page
 if TYPE_CHECKING:
     from blog.comments.models.comment import BlogComment
 
+HEAD = Left("path", ID_DIGITS)
+
 
 class CommentQuerySet(models.QuerySet["BlogComment"]):
     """Chains that every outlet uses, and the named changes of state."""
@@ -25,21 +29,19 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
         """Keep what every visitor may see; the one definition."""
         return self.filter(state=State.PUBLIC)
 
-    def visible_to(self, *, own_ids: list[int], user: Any = None) -> Self:
-        """Keep the public ones, this visitor's own that wait for a moderator, and tombstones.
+    def present_to(self, *, own_ids: Collection[int] = (), user: Any = None) -> Self:
+        """Keep the public ones and this visitor's own that wait for a moderator."""
+        return self.filter(self._is_present(own_ids, user))
 
-        A tombstone stands where its writer deleted a comment that has public replies.
+    def visible_to(self, *, own_ids: Collection[int] = (), user: Any = None) -> Self:
+        """Keep what is present to this visitor, and tombstones.
+
+        A tombstone stands where its writer deleted a comment that has public replies, so every thread
+        with one has something present.
         """
         # In this order PostgreSQL looks for replies of what was deleted, and of nothing else.
         tombstone = models.Q(withdrawn_at__isnull=False) & models.Q(self._has_public_replies())
-        shown = models.Q(state=State.PUBLIC) | tombstone
-        whose = models.Q(pk__in=own_ids)
-        if user is not None and user.is_authenticated:
-            whose |= models.Q(user=user)
-        elif not own_ids:
-            return self.filter(shown)
-        waiting = models.Q(state=State.PENDING) | models.Q(state=State.TRASH, moderated_at=None)
-        return self.filter(shown | (waiting & whose & models.Q(withdrawn_at=None)))
+        return self.filter(self._is_present(own_ids, user) | tombstone)
 
     def on(self, item: Article | Page) -> Self:
         """Keep the comments of one article or page."""
@@ -87,6 +89,18 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
     def with_item(self) -> Self:
         """Fetch article, page and account along."""
         return self.select_related("article", "page", "user")
+
+    def with_head(self) -> Self:
+        """Annotate ``head``, the path of the first comment of the thread."""
+        return self.annotate(head=HEAD)
+
+    def of_threads(self, heads: Any) -> Self:
+        """Keep the comments of the threads with these first comments."""
+        return self.alias(head=HEAD).filter(head__in=heads)
+
+    def count_threads(self) -> int:
+        """Return the number of threads that have one of these comments."""
+        return int(self.aggregate(threads=models.Count(HEAD, distinct=True))["threads"])
 
     def in_thread_order(self) -> Self:
         """Order threads oldest first, replies under their parent."""
@@ -137,6 +151,17 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
             )
             ModerationRecord.note_moves(moved, state, by, batch=batch)
         return len(moved)
+
+    def _is_present(self, own_ids: Collection[int], user: Any) -> models.Q:
+        is_public = models.Q(state=State.PUBLIC)
+        whose = models.Q(pk__in=own_ids)
+        if user is not None and user.is_authenticated:
+            # Not ``user=user``: it stands in another table, which would be read for every comment.
+            whose |= models.Q(pk__in=self.model._base_manager.filter(user=user).values("pk"))
+        elif not own_ids:
+            return is_public
+        waiting = models.Q(state=State.PENDING) | models.Q(state=State.TRASH, moderated_at=None)
+        return is_public | (waiting & whose & models.Q(withdrawn_at=None))
 
     def _has_public_replies(self) -> models.Exists:
         """Return whether anything public stands below; a path's descendants lie between ``/`` and ``0``."""
