@@ -75,8 +75,8 @@ def _liked(request: HttpRequest, page: threads.ThreadPage) -> set[int]:
     user, key = request.user, visitor_key(request)
     if not page.rows or not (user.is_authenticated or key):
         return set()
-    mine = CommentLike.objects.filter(comment__in=[row.pk for row in page.rows])
-    mine = mine.filter(user=user) if user.is_authenticated else mine.filter(user=None, visitor_key=key)
+    likes = CommentLike.objects.filter(comment__in=[row.pk for row in page.rows])
+    mine = likes.of_visitor(user=user, visitor_key=key)
     return set(mine.values_list("comment_id", flat=True))
 
 

@@ -1,55 +1,28 @@
 """Likes of articles: one per visitor, no account needed."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from blog.models.by_visitor import ByVisitor, once_per_visitor, whose
 
 if TYPE_CHECKING:
     from blog.models.article import Article
 
 MOST_PEOPLE_SHOWN = 20
-NOBODY = "-"  # no browser has this key
 
 
-class LikeQuerySet(models.QuerySet["Like"]):
-    """Chains for counting and showing likes."""
-
-    def of_visitor(self, *, user: Any = None, visitor_key: str = "") -> Self:
-        """Keep the likes of the browser with that key, and of the person who is signed in with it."""
-        own = models.Q(user=None, visitor_key=visitor_key or NOBODY)
-        if user is not None and user.is_authenticated:
-            own |= models.Q(user=user)
-        return self.filter(own)
-
-
-class Like(models.Model):
-    """One visitor likes one article: a person with an account, or a browser known by a random key."""
+class Like(ByVisitor):
+    """One visitor likes one article."""
 
     article = models.ForeignKey("blog.Article", models.CASCADE, related_name="likes")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="likes"
-    )
-    visitor_key = models.CharField(max_length=64, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = LikeQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["article", "user"],
-                condition=models.Q(user__isnull=False),
-                name="like_once_per_person",
-            ),
-            models.UniqueConstraint(
-                fields=["article", "visitor_key"],
-                condition=models.Q(user__isnull=True),
-                name="like_once_per_visitor",
-            ),
+            *once_per_visitor("article", "like"),
             models.CheckConstraint(
                 condition=models.Q(user__isnull=False) | ~models.Q(visitor_key=""), name="like_has_a_visitor"
             ),
@@ -62,7 +35,7 @@ class Like(models.Model):
     def add(cls, article: "Article", *, user: Any, visitor_key: str) -> None:
         """Like it; liking twice, also at the same moment, is liking once."""
         likes = cls.objects.filter(article=article)
-        visitor = {"user": user} if user.is_authenticated else {"user": None, "visitor_key": visitor_key}
+        visitor = whose(user=user, visitor_key=visitor_key)
         try:
             with transaction.atomic():
                 cls.objects.create(article=article, **visitor)

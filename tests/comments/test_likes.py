@@ -38,6 +38,17 @@ def test_a_guest_likes_once_from_one_browser(article: Article) -> None:
     assert CommentLike.objects.count() == 1
 
 
+def test_like_given_before_signing_in_is_the_same(article: Article, bob: User) -> None:
+    comment = make_comment(article)
+    address, ours = f"/comments/{comment.pk}/like/", {"Sec-Fetch-Site": "same-origin"}
+    client = Client()
+    client.post(address, headers=ours)
+    client.force_login(bob, backend="django.contrib.auth.backends.ModelBackend")
+    assert ">Liked</button>" in page_of(article, client=client)
+    client.post(address)
+    assert not CommentLike.objects.exists()
+
+
 def test_held_comments_cannot_be_liked(article: Article) -> None:
     comment = make_comment(article, state=State.PENDING, submit_date=timezone.now())
     ours = {"Sec-Fetch-Site": "same-origin"}
