@@ -23,6 +23,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy as _
 from requests import Session
 
 from accounts.login_services import SERVICES, STAND_IN_ORIGIN, service_of
@@ -34,6 +35,11 @@ from accounts.stand_in.transport import StandInTransport
 JOINED_BY_ADDRESS = {"google"}
 UNKNOWN_ACCOUNT = "account/email/unknown_account"
 VERIFICATION_STAGE = "allauth.account.stages.EmailVerificationStage"
+SHOWN_AGAIN_BY = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+    "mfa_reauthenticate": _("Use a code"),
+}
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +55,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Use our own step in place of allauth's address verification."""
         ours = "accounts.stages.ReaderVerificationStage"
         return [ours if stage == VERIFICATION_STAGE else stage for stage in super().get_login_stages()]
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Return the ways to show that it is still oneself, the quickest first, in our words."""
+        found = {each["id"]: each for each in super().get_reauthentication_methods(user)}
+        return [found[key] | {"description": text} for key, text in SHOWN_AGAIN_BY.items() if key in found]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the name of this blog; Django's default mailer is the outbox."""

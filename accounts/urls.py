@@ -22,6 +22,7 @@ urlpatterns = [
     path("accounts/delete/", own_data.delete, name="account-delete"),
     path("accounts/avatar/<str:letters>-<int:hue>.svg", profile.avatar, name="avatar"),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/webauthn/add/", logins.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/services/", social_views.connections, name="socialaccount_connections"),
     path("accounts/services/signup/", social_views.signup, name="socialaccount_signup"),

@@ -250,8 +250,16 @@ SOCIALACCOUNT_PROVIDERS = {
     },
 }
 MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
-MFA_PASSKEY_LOGIN_ENABLED = ":" not in SITE_HOST and not SITE_HOST.replace(".", "").isdigit()  # names only
+MFA_FORMS = {
+    "add_webauthn": "accounts.passkeys.AddPasskeyForm",
+    "edit_webauthn": "accounts.passkeys.RenamePasskeyForm",
+    "login_webauthn": "accounts.passkeys.LoginPasskeyForm",
+    "authenticate_webauthn": "accounts.passkeys.SecondStepForm",
+    "reauthenticate_webauthn": "accounts.passkeys.ReauthenticationForm",
+}
+# Passkeys belong to a name: a blog at a number has none, and this machine is called localhost, too.
+MFA_PASSKEY_LOGIN_ENABLED = IS_LOOPBACK or not (":" in SITE_HOST or SITE_HOST.replace(".", "").isdigit())
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if MFA_PASSKEY_LOGIN_ENABLED else [])]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOOPBACK
 
 # -- comments ------------------------------------------------------------------------------------------

@@ -1,5 +1,10 @@
-"""The start and the end of a login with a service."""
+"""The start and the end of a login with a service, and the start of a passkey."""
 
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import AddWebAuthnView
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base import AuthProcess
 from django.http import Http404, HttpRequest, HttpResponse
@@ -46,3 +51,14 @@ def social_done(request: HttpRequest) -> HttpResponse:
     """End a login in a pop-up window: tell the article's page and close."""
     next_url = safe_next(request.GET.get("next"))
     return render(request, "accounts/popup_done.html", {"next_url": next_url})
+
+
+class AddPasskey(AddWebAuthnView):  # type: ignore[misc]
+    """Adds a passkey, whose device has just asked who is there, so that the next page need not."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Store the passkey."""
+        answer: HttpResponse = super().form_valid(form)
+        kind = Authenticator.Type.WEBAUTHN
+        record_authentication(self.request, self.request.user, "mfa", type=kind, reauthenticated=True)
+        return answer

@@ -4,6 +4,7 @@ The blog is ``localhost`` and the services are ``127.0.0.1``, because ports shar
 """
 
 import re
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email import message_from_string
@@ -142,3 +143,9 @@ def open_page(
 def guest(open_page: OpenPage) -> Page:
     """A guest's browser."""
     return open_page()
+
+
+@pytest.fixture
+def name() -> str:
+    """Somebody whom nobody has met."""
+    return f"Nora {uuid.uuid4().hex[:8]}"

@@ -1,7 +1,6 @@
 """The real redirects: a login leaves the blog for another origin and comes back, or comes to nothing."""
 
 import re
-import uuid
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,12 +12,6 @@ TEXT = "A fine walk, and it rained."
 SERVICES = ("WordPress.com", "Google", "Twitter", "Facebook")
 PASSWORD = "a rather long passphrase"
 everywhere = pytest.mark.parametrize("service", SERVICES)
-
-
-@pytest.fixture
-def name() -> str:
-    """Somebody whom nobody has met."""
-    return f"Nora {uuid.uuid4().hex[:8]}"
 
 
 def start_draft(page: Page, world: World) -> None:
