@@ -10,6 +10,11 @@ def moderates_all(user: Any) -> bool:
     return bool(user is not None and user.is_active and user.has_perm("comments.moderate"))
 
 
+def works_here(user: Any) -> bool:
+    """Whether this person writes or moderates here, and so cannot be blocked."""
+    return bool(user is not None and (user.is_staff or user.is_superuser))
+
+
 def moderates(user: Any, item: Any) -> bool:
     """Whether this person may moderate what stands under ``item``: moderators, and the text's author."""
     if user is None or not user.is_active:

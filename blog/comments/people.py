@@ -11,7 +11,9 @@ from accounts.login_services import LoginService, login_of
 from accounts.models import User
 from accounts.verified import verified_email
 from blog.client_address import client_address
-from blog.comments.moderators import moderates
+from blog.comments.marks import Marks, marks_of
+from blog.comments.models import Block
+from blog.comments.moderators import moderates, works_here
 from blog.models import Article, Page, SiteSettings
 
 AGENT_CHARACTERS = 500
@@ -43,6 +45,16 @@ class Visitor:
     def verified_email(self) -> str:
         """The account's address when it is proven, else an empty text."""
         return verified_email(self.user)
+
+    def marks(self, *, email: str = "", website: str = "") -> Marks:
+        """Return what this person, who typed these two, could be blocked for."""
+        emails = [email, self.user.email if self.user else ""]
+        account = self.user.pk if self.user else None
+        return marks_of(account=account, emails=emails, website=website, address=self.address)
+
+    def is_blocked(self, *, email: str = "", website: str = "") -> bool:
+        """Whether a block covers the account, the address, or what was typed; never of who works here."""
+        return not works_here(self.user) and Block.objects.covers(self.marks(email=email, website=website))
 
     def may_moderate(self, item: Article | Page) -> bool:
         """Whether this is the item's author or a moderator, whom no rule holds up."""

@@ -16,9 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_comments.signals import comment_was_posted, comment_will_be_posted
 
-from blog.comments import confirmation, followups, moderation, scoring, training
+from blog.comments import blocking, confirmation, followups, moderation, scoring, training
 from blog.comments.forms import CommentForm
 from blog.comments.models import LARGEST_ID, BlogComment, SpamWord, State
+from blog.comments.models.block import BLOCKING
 from blog.comments.people import Visitor
 from blog.comments.scoring import Circumstances
 from blog.models import Article, Page, SiteSettings
@@ -45,6 +46,12 @@ def refuse_closed(item: Article | Page) -> None:
         raise RefusedError(403, _("Sorry, comments are closed for this item."))
 
 
+def refuse_blocked(visitor: Visitor, email: str, website: str) -> None:
+    """Raise when a moderator has blocked the account, the e-mail address, its domain or the IP address."""
+    if visitor.is_blocked(email=email, website=website):
+        raise RefusedError(403, blocking.refusal())
+
+
 def find_parent(item: Article | Page, number: str) -> BlogComment | None:
     """Return the comment that is answered, None for a new thread; raise when it cannot be."""
     if number in ("", "0"):
@@ -66,6 +73,7 @@ def store(form: CommentForm, item: Article | Page, visitor: Visitor, request: Ht
     comment.render()
     is_moderator = visitor.may_moderate(item)
     _wait_for_turn(comment, visitor, limit_address=not is_moderator)
+    refuse_blocked(visitor, comment.user_email, comment.user_url)
     _refuse_duplicate(comment, item)
     if not is_moderator and settings.BLOG_COMMENT_INTERVAL:
         _refuse_haste(comment)
@@ -113,16 +121,19 @@ def _unapproved_parent() -> RefusedError:
 
 
 def _wait_for_turn(comment: BlogComment, visitor: Visitor, *, limit_address: bool) -> None:
-    """Lock the person, and the guest's address, until the transaction ends; always in one order."""
+    """Lock the person, and the guest's address, until the transaction ends; always in one order.
+
+    Posts share the lock of the blocks: no block is made while one is under way.
+    """
     names = [f"account {comment.user_id}" if comment.user_id else f"email {comment.user_email}"]
     if limit_address and visitor.user is None and settings.BLOG_COMMENT_INTERVAL:
         names.append(f"address {visitor.address}")
     numbers = sorted(
         int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True) for name in names
     )
+    locks = ["pg_advisory_xact_lock_shared(%s)", *["pg_advisory_xact_lock(%s)"] * len(numbers)]
     with connection.cursor() as cursor:
-        for number in numbers:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        cursor.execute(f"SELECT {', '.join(locks)}", [BLOCKING, *numbers])  # from left to right
 
 
 def _by_same_person(comment: BlogComment) -> models.Q:

@@ -1,5 +1,5 @@
-"""Moderation in the admin: the queue, and the log of what moderators did."""
+"""Moderation in the admin: the queue, the blocks, and the log of what moderators did."""
 
-from blog.comments.admin import log, queue
+from blog.comments.admin import blocks, log, queue
 
-__all__ = ["log", "queue"]
+__all__ = ["blocks", "log", "queue"]

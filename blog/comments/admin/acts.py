@@ -39,9 +39,14 @@ def move(request: HttpRequest, numbers: list[int], name: str) -> None:
         )
         messages.warning(request, told % changed)
     if count:
-        messages.success(request, _with_undo(_told(name, count), batch))
+        tell_moved(request, name, count, batch)
     elif not changed:
         messages.info(request, _("Nothing to do: that was done already."))
+
+
+def tell_moved(request: HttpRequest, name: str, count: int, batch: UUID) -> None:
+    """Say how many comments were moved, with a button that takes it back."""
+    messages.success(request, _with_undo(_told(name, count), batch))
 
 
 def take_back(request: HttpRequest, batch: UUID) -> None:

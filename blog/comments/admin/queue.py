@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.comments import threads
 from blog.comments.admin import acts, filters
+from blog.comments.admin.blocking import Blocking
 from blog.comments.admin.cells import Cells
 from blog.comments.admin.forms import TEXTS, ModerationForm, ReplyForm
 from blog.comments.admin.paging import MOST_COUNTED, CappedPaginator
@@ -32,6 +33,7 @@ from blog.comments.models import (
     ModerationRecord,
     State,
 )
+from blog.comments.moderators import moderates_all
 from blog.comments.people import Visitor
 from blog.comments.search import matching
 from blog.untrusted import whole_number
@@ -48,11 +50,12 @@ class QueueList(ChangeList):
         back = urlencode({"_changelist_filters": self.get_query_string().removeprefix("?")})
         for row in rows:
             row.back = back
+            row.may_block = moderates_all(request.user)
         self.result_list = rows
 
 
 @admin.register(BlogComment)
-class CommentAdmin(Cells, Permissions, admin.ModelAdmin[BlogComment]):
+class CommentAdmin(Cells, Blocking, Permissions, admin.ModelAdmin[BlogComment]):
     """Authors moderate what stands under their own texts; “Can moderate comments” opens all."""
 
     form = ModerationForm
@@ -70,7 +73,7 @@ class CommentAdmin(Cells, Permissions, admin.ModelAdmin[BlogComment]):
     sortable_by = ()
     search_fields = ("comment",)  # the field is shown; ``get_search_results`` decides
     show_full_result_count = False
-    actions = ("approve", "mark_spam", "move_to_trash", "restore")
+    actions = ("approve", "mark_spam", "move_to_trash", "restore", "block_writers")
     readonly_fields = (
         "place", "why_held", "scored", "reported", "earlier", "user", "service", "user_email", "confirmed_at",
         "ip_address", "user_agent", "followup", "wants_posts", "submit_date", "moderated_at", "edited_at",

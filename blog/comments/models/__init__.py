@@ -1,6 +1,7 @@
 """Reader comments: ``BlogComment`` on top of django-comments-xtd, and what belongs to one."""
 
-from blog.comments.models.block import Block, BlockKind
+from blog.comments.marks import BlockKind
+from blog.comments.models.block import Block
 from blog.comments.models.comment import BlogComment
 from blog.comments.models.like import CommentLike
 from blog.comments.models.place import DEEPEST_LEVEL, ID_DIGITS, LARGEST_ID

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django_comments.abstracts import CommentAbstractModel
 
 from blog import markdown
+from blog.comments.marks import marks_of_writer
+from blog.comments.models.block import Block
 from blog.comments.models.place import take_place
 from blog.comments.models.queryset import HEAD, CommentQuerySet
 from blog.comments.models.searched import SEARCHED
@@ -99,6 +101,7 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
         """Store it without the stock package's renumbering; a new one gets id, place and HTML first."""
         if self.pk is None:
             take_place(self)
+            kwargs.setdefault("force_insert", (models.Model,))  # its id is new: no row to look for
         self.is_public = self.state == State.PUBLIC
         self.is_removed = self.state == State.TRASH
         self.user_name = self.author_name[:50]
@@ -162,7 +165,7 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
                 Subscriber.objects.start(self.user_email, Source.COMMENT)
             waits_for = {code for code, _detail in self.held_because}
             waits_for_this = self.state == State.PENDING and waits_for == {Reason.FIRST}
-            if waits_for_this and self.is_by_known_person:
+            if waits_for_this and self.is_by_known_person and not Block.objects.covers(marks_of_writer(self)):
                 everybody.filter(pk=self.pk).update(state=State.PUBLIC, is_public=True)
                 self.refresh_from_db()
 

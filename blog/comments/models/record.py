@@ -87,6 +87,14 @@ class ModerationRecord(models.Model):
             for number in numbers
         )
 
+    @classmethod
+    def note_block(cls, act: Act, block: str, by: Any, comment: Any = None) -> None:
+        """Record that a block was made or taken away, and because of which comment."""
+        number = comment.pk if comment else None
+        cls._default_manager.create(
+            act=act, comment=comment, comment_number=number, note=block, **cls._fields_of(by)
+        )
+
     @staticmethod
     def _fields_of(by: Any) -> dict[str, Any]:
         return {"actor": by, "actor_name": str(by or "")[:245]}

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from blog.answers import refuse, wants_json
 from blog.comments import threads
+from blog.comments.blocking import unless_blocked
 from blog.comments.models import BlogComment, CommentLike
 from blog.comments.trust import is_meant
 from blog.visitor import new_visitor_key, remember_visitor, visitor_key
@@ -17,6 +18,7 @@ from blog.visitor import new_visitor_key, remember_visitor, visitor_key
 @csrf_exempt  # blog.comments.trust decides, as for the comment form
 @never_cache
 @require_POST
+@unless_blocked
 def like_comment(request: HttpRequest, number: int) -> HttpResponse:
     """Like the comment, or take the like back, and lead back to it."""
     if not is_meant(request):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from blog.comments import editing, threads, tokens
+from blog.comments import blocking, editing, threads, tokens
 from blog.comments.models import BlogComment, State
 from blog.comments.people import Visitor
 from blog.comments.tokens import Purpose
@@ -81,6 +81,8 @@ def _edit(request: HttpRequest, comment: BlogComment) -> HttpResponse:
     if not form.is_valid():
         return _show(request, comment, "ask", status=400, form=form)
     visitor = Visitor.of(request)
+    if visitor.is_blocked(email=comment.user_email, website=comment.user_url):
+        return _show(request, comment, "ask", status=403, form=form, message=blocking.refusal())
     is_own = visitor.user is not None and visitor.user.pk == comment.user_id
     is_changed = editing.edit(
         comment,

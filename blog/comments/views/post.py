@@ -37,7 +37,7 @@ def post_comment(request: HttpRequest) -> HttpResponse:
         posting.refuse_closed(item)
         form.parent = posting.find_parent(item, request.POST.get("comment_parent", ""))
         if "preview" in request.POST or not form.is_valid():
-            return _show_draft(request, item, form)
+            return _show_draft(request, item, form, visitor)
         comment = posting.store(form, item, visitor, request)
     except RefusedError as refusal:
         return _show_form(request, item, form, refusal)
@@ -47,10 +47,13 @@ def post_comment(request: HttpRequest) -> HttpResponse:
     return redirect(url)
 
 
-def _show_draft(request: HttpRequest, item: Article | Page, form: CommentForm) -> HttpResponse:
+def _show_draft(
+    request: HttpRequest, item: Article | Page, form: CommentForm, visitor: Visitor
+) -> HttpResponse:
     """Show the preview that was asked for, or what is wrong."""
     if "preview" in request.POST:
         refuse_too_many(request)
+        posting.refuse_blocked(visitor, request.POST.get("email", ""), request.POST.get("url", ""))
         if "comment" not in form.errors:
             return show_preview(request, item, form)
         for name in set(form.errors) - {"comment"}:
