@@ -19,7 +19,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.sites.models import Site
 from django.db.models import Q
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
@@ -30,6 +30,7 @@ from accounts.login_services import SERVICES, STAND_IN_ORIGIN, service_of
 from accounts.models import User
 from accounts.names import clean_name
 from accounts.navigation import is_same_site, way_back
+from accounts.service_pictures import ask_once
 from accounts.stand_in.transport import StandInTransport
 
 JOINED_BY_ADDRESS = {"google"}
@@ -74,6 +75,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user.display_name = clean_name(form.cleaned_data.get("display_name")) or user.display_name
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+    def post_login(
+        self, request: HttpRequest, user: User, *, signal_kwargs: dict[str, Any] | None, **kwargs: Any
+    ) -> HttpResponse:
+        """Notice the picture that a service has of the person."""
+        if login := (signal_kwargs or {}).get("sociallogin"):
+            ask_once(user, login.account)
+        answer: HttpResponse = super().post_login(request, user, signal_kwargs=signal_kwargs, **kwargs)
+        return answer
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """Make a free login name; never from the e-mail address, because it shows in addresses."""

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -87,14 +88,16 @@ class ProfileForm(forms.ModelForm[User]):
         return make_avatar(upload)
 
     def save(self, commit: bool = True) -> User:
-        """Store the person, and their picture in place of an older one."""
-        old = self.instance.avatar.name if self.instance.avatar else ""
-        picture = self.cleaned_data.get("picture")
-        if picture or self.cleaned_data.get("remove_picture"):
-            if old:
-                self.instance.avatar.storage.delete(old)
-            self.instance.avatar = picture or ""
-        return super().save(commit)
+        """Store what the form has, and nothing else: the worker may be storing a fetched picture just now.
+
+        Raises User.NotUpdated when the account was deleted in the meantime.
+        """
+        person = self.instance
+        with transaction.atomic():
+            person.save(update_fields=[*self.fields.keys() & set(self.Meta.fields), "promo_html"])
+            if (picture := self.cleaned_data["picture"]) or self.cleaned_data.get("remove_picture"):
+                person.change_picture(picture)
+        return person
 
 
 class DeleteAccountForm(forms.Form):

@@ -1,9 +1,11 @@
 """People: owners, authors and signed-in readers are all one ``User``."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.core.files.base import File
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,10 @@ class User(AbstractUser):
     bio = models.TextField(_("about you"), blank=True, max_length=5000)
     website = models.URLField(_("website"), blank=True, max_length=200)
     avatar = models.ImageField(_("picture"), upload_to="avatars/", blank=True)
+    keeps_initials = models.BooleanField(default=False, db_default=False, editable=False)
+    picture_asked_for = models.CharField(  # the digest of the address that was fetched, or tried
+        max_length=64, blank=True, default="", db_default="", editable=False
+    )
     promo = models.TextField(
         _("promo block"),
         blank=True,
@@ -57,6 +63,21 @@ class User(AbstractUser):
     def works_here(self) -> bool:
         """Whether this person may change the blog, and so logs in by password or passkey only."""
         return self.is_staff or self.is_superuser or self.is_author
+
+    def change_picture(self, picture: File[bytes] | None) -> None:
+        """Show another picture, or from now on the initials; the old file goes once that is certain."""
+        with transaction.atomic():
+            old = type(self).objects.select_for_update().get(pk=self.pk).avatar
+            self.avatar = picture or ""
+            self.keeps_initials = picture is None
+            self.save(update_fields=["avatar", "keeps_initials"])
+            if old:
+                transaction.on_commit(partial(old.storage.delete, str(old.name)))
+
+    @property
+    def lacks_picture(self) -> bool:
+        """Whether a picture from elsewhere is welcome: there is none, and the person has not wanted that."""
+        return not self.avatar and not self.keeps_initials
 
     def _free_nicename(self) -> str:
         stem = slugify(self.username)[:50] or "person"

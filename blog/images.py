@@ -16,6 +16,7 @@ from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps, UnidentifiedImageError
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+MEDIA_TYPES = tuple(f"image/{name.lower()}" for name in FORMATS)
 MOST_BYTES = 20 * 2**20
 MOST_PIXELS = 50_000_000  # all frames of an animation together
 MOST_FRAMES = 500

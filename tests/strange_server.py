@@ -1,5 +1,6 @@
 """A server on a real socket that says exactly what a test wants, however wrong it is as HTTP."""
 
+import re
 import socket
 import ssl
 import threading
@@ -45,16 +46,24 @@ class StrangeServer:
         return self.tls.wrap_socket(client, server_side=True) if self.tls else client
 
     def _talk(self, client: socket.socket) -> None:
-        head = client.recv(65_536)
-        while b"\r\n\r\n" not in head and head.startswith(b"GET") and (more := client.recv(65_536)):
-            head += more
-        self.asked.append(head.decode("latin-1"))
-        path = self.asked[-1].split(" ")[1] if head.startswith(b"GET ") else ""
-        script = self.scripts.get(path, answer(status="404 Not Found"))
+        asked = client.recv(65_536)
+        is_http = asked.startswith((b"GET ", b"POST "))
+        while is_http and not _is_whole(asked) and (more := client.recv(65_536)):
+            asked += more
+        self.asked.append(asked.decode("latin-1"))
+        path = self.asked[-1].split(" ")[1] if is_http else ""
+        missing = answer(status="404 Not Found")
+        script = self.scripts.get(path) or self.scripts.get(path.partition("?")[0], missing)
         if isinstance(script, bytes):
             client.sendall(script)
         else:
             script(client, self.closing)
+
+
+def _is_whole(asked: bytes) -> bool:
+    head, mark, body = asked.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)content-length: (\d+)", head)
+    return bool(mark) and len(body) >= (int(length[1]) if length else 0)
 
 
 @contextmanager

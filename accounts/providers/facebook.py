@@ -11,6 +11,8 @@ from allauth.socialaccount.providers.facebook.provider import FacebookProvider a
 from accounts.login_services import SERVICES
 from accounts.providers.base import ServiceAdapter
 
+FIELDS = "id,name,email,picture.width(256).height(256)"
+
 
 class FacebookAdapter(ServiceAdapter):
     """Facebook takes the code by GET, and wants a proof of the secret with the token."""
@@ -23,12 +25,21 @@ class FacebookAdapter(ServiceAdapter):
     def read_profile(self, token: SocialToken, response: dict[str, Any]) -> dict[str, Any]:
         """Return the profile; ``appsecret_proof`` keeps a stolen token from being used elsewhere."""
         proof = hmac.new(self.service.secret.encode(), token.token.encode(), hashlib.sha256).hexdigest()
-        params = {"fields": "id,name,email", "access_token": token.token, "appsecret_proof": proof}
+        params = {"fields": FIELDS, "access_token": token.token, "appsecret_proof": proof}
         with get_adapter().get_requests_session() as session:
             answer = session.get(self.profile_url, params=params)
             answer.raise_for_status()
             profile: dict[str, Any] = answer.json()
-        return profile
+        return profile | {"picture": _picture_of(profile)}
+
+
+def _picture_of(profile: dict[str, Any]) -> str:
+    """Return the address of the picture; none for the outline of a head that Facebook draws."""
+    picture = profile.get("picture")
+    data = picture.get("data") if isinstance(picture, dict) else None
+    if not isinstance(data, dict) or data.get("is_silhouette"):
+        return ""
+    return str(data.get("url") or "")
 
 
 class FacebookProvider(AllauthFacebookProvider):  # type: ignore[misc]

@@ -18,7 +18,9 @@ class TwitterAdapter(ServiceAdapter):
 
     def read_profile(self, token: SocialToken, response: dict[str, Any]) -> dict[str, Any]:
         """Return the profile's few fields."""
-        profile: dict[str, Any] = self.fetch_profile(token, **{"user.fields": "id,name,username"})["data"]
+        profile: dict[str, Any] = self.fetch_profile(
+            token, **{"user.fields": "id,name,username,profile_image_url"}
+        )["data"]
         return profile
 
 

@@ -26,7 +26,10 @@ def profile(request: HttpRequest) -> HttpResponse:
     person = get_object_or_404(User, pk=request.user.pk)
     form = ProfileForm(request.POST or None, request.FILES or None, instance=copy(person))
     if request.method == "POST" and form.is_valid():
-        form.save()
+        try:
+            form.save()
+        except User.NotUpdated as error:  # deleted in another window
+            raise Http404 from error
         messages.success(request, _("Saved."))
         return redirect("account-profile")
     connected = [

@@ -76,6 +76,7 @@ class TestProfile:
         assert Image.open(io.BytesIO(data)).size == (256, 256)
         assert b"secret" not in data
 
+    @pytest.mark.django_db(transaction=True)
     def test_new_picture_takes_the_place_of_the_old_file(self, bob: User) -> None:
         client = self.client(bob)
         for _ in range(2):
