@@ -26,22 +26,33 @@ def describe(request: HttpRequest, item: Article | Page, wanted: int | None = No
     scene = Scene.now(item.author_id, can_reply=is_open)
     parent = _asked_parent(request, item) if is_open else None
     form = CommentForm(item, Visitor.of(request), parent=parent)
-    last = page.page_count
-    older = threads.page_url(item, page.number - 1, last) if page.number > 1 else ""
-    newer = threads.page_url(item, page.number + 1, last) if page.number < last else ""
     return {
         "item": item,
         "count": page.count,
         "heading": _heading(item, page.count),
         "comments_html": list_html(page.rows, scene, _liked(request, page), request.user.pk),
-        "older": older,
-        "newer": newer,
-        "page_number": page.number,
-        "page_count": page.page_count,
+        **_describe_places(item, page),
         "is_open": is_open,
         "closed_message": _("Comments are closed.") if page.count and not is_open else "",
         "like_form_id": LIKE_FORM_ID,
         **describe_form(request, item, form, parent),
+    }
+
+
+def _describe_places(item: Article | Page, page: threads.ThreadPage) -> dict[str, Any]:
+    """Return where the neighbouring pages are, and the other orders of the threads."""
+    is_default = page.order == Order.OLDEST
+    shown, is_list = (page.order, page.number), page.thread_count > 1
+    before = _("← Older comments") if is_default else _("← Previous comments")
+    after = _("Newer comments →") if is_default else _("More comments →")
+
+    def address(number: int, order: Order = page.order) -> str:
+        return threads.page_url(item, number, page.page_count, order) + "#comments"
+
+    return {
+        "before": (address(page.number - 1), before) if page.number > 1 else None,
+        "after": (address(page.number + 1), after) if page.number < page.page_count else None,
+        "orders": [(address(1, each), each.label, shown == (each, 1)) for each in Order] if is_list else [],
     }
 
 

@@ -1,12 +1,12 @@
 """The orders that threads can be read in. Replies stay under their parent, oldest first, in all of them."""
 
 from collections.abc import Iterable
-from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Q, TextChoices
 from django.db.models.functions import Coalesce
+from django.utils.translation import pgettext_lazy
 
 from blog.comments.models import ID_DIGITS, CommentQuerySet
 from blog.comments.rows import Row
@@ -14,17 +14,17 @@ from blog.comments.rows import Row
 LIKES_OF_HEAD = Coalesce(Max("like_count", filter=Q(path=F("head"))), 0)
 
 
-class Order(StrEnum):
+class Order(TextChoices):
     """Order of threads; the best are those whose first comment has most likes, then the oldest."""
 
-    OLDEST = "oldest"
-    NEWEST = "newest"
-    BEST = "best"
+    OLDEST = "oldest", pgettext_lazy("order of comments", "Oldest")
+    NEWEST = "newest", pgettext_lazy("order of comments", "Newest")
+    BEST = "best", pgettext_lazy("order of comments", "Best")
 
     @classmethod
     def named(cls, name: str) -> "Order":
         """Return the order of that name, the oldest first when there is none."""
-        return cls(name) if name in cls else cls.OLDEST
+        return cls(name) if name in cls.values else cls.OLDEST
 
 
 def heads_between(present: CommentQuerySet, order: Order, first: int, size: int, total: int) -> Any:

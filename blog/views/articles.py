@@ -14,6 +14,8 @@ from blog.views import lost, metadata, passwords, places
 from blog.views.moved import is_noise, moved
 
 DROPPED = {"amp", "embed", "trackback"}
+# Queries that show the same text: with the form for a reply, a held comment, or comments in another order.
+VARIANTS = {"replytocom", "unapproved", "moderation-hash", "comments"}
 
 type CommentFeed = Callable[[Article | Page, str], HttpResponse]
 
@@ -71,8 +73,8 @@ def show_item(
 def _item_context(
     request: HttpRequest, item: Article | Page, number: int, is_preview: bool
 ) -> dict[str, Any]:
-    asks_for_form = bool({"replytocom", "unapproved", "moderation-hash"} & set(request.GET))
-    robots = "noindex" if is_preview or asks_for_form or item.is_protected else ""
+    is_variant = not VARIANTS.isdisjoint(request.GET)
+    robots = "noindex" if is_preview or is_variant or item.is_protected else ""
     context = metadata.of_item(item, path=_page_url(item, number), robots=robots, is_closed=item.is_protected)
     context |= {
         "article" if isinstance(item, Article) else "page": item,

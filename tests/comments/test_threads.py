@@ -56,11 +56,11 @@ def test_the_newest_page_comes_first_with_its_oldest_thread_on_top(article: Arti
     html = page_of(article)
     base = article.get_absolute_url()
     assert shown_ids(html) == ids[4:]
-    assert f'href="{base}comment-page-2/"' in html
+    assert f'href="{base}comment-page-2/#comments"' in html
     middle = page_of(article, "comment-page-2/")
     assert shown_ids(middle) == ids[2:4]
-    assert f'href="{base}comment-page-1/"' in middle
-    assert f'href="{base}"' in middle
+    assert f'href="{base}comment-page-1/#comments"' in middle
+    assert f'href="{base}#comments"' in middle
     assert shown_ids(page_of(article, "comment-page-1/")) == [ids[0], reply.pk, ids[1]]
 
 

@@ -11,10 +11,9 @@ context. In ``_discussion.html``:
 ``comments_html``   the finished inside of ``<ol class="comment-list">``: nested ``<li id="comment-ID"
                     class="comment depth-N …">``, replies in ``<ol class="children">``. The inside of
                     each li comes from ``_comment.html`` (below). Empty without comments
-``older``           address of the page of older comments, or empty
-``newer``           address of the page of newer comments, or empty
-``page_number``     number of this page of comments; 1 is the oldest
-``page_count``      number of pages
+``before``          (address, text) of the page of comments before this one, or None
+``after``           (address, text) of the page after this one, or None
+``orders``          (address, text, is_current) of each order of the threads; empty with fewer than two
 ``is_open``         whether a comment would be taken
 ``closed_message``  the sentence to show instead of the form when there are comments and it is closed
 ``like_form_id``    id that one ``<form method="post" id="{{ like_form_id }}">`` must have, once, outside
