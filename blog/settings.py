@@ -235,7 +235,9 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 8  # seconds
-FACEBOOK_GRAPH_VERSION = "v24.0"
+# The newest (29 July 2026). Each lasts two years or more; then Facebook answers with the oldest it has.
+# This is the only place to change it: our addresses are made of it, and allauth gets it below.
+FACEBOOK_GRAPH_VERSION = "v26.0"
 SOCIALACCOUNT_PROVIDERS = {
     "google": {
         "provider_class": "accounts.providers.google.GoogleProvider",

@@ -3,6 +3,9 @@
 from typing import Any
 
 import pytest
+from allauth.socialaccount.providers.facebook.views import FacebookOAuth2Adapter
+from allauth.socialaccount.providers.google.views import GoogleOAuth2Adapter
+from allauth.socialaccount.providers.twitter_oauth2.views import TwitterOAuth2Adapter
 
 from accounts.login_services import SERVICES, services_on
 from tests.accounts.logins import KEYS, NO_KEYS, Login, browser, query
@@ -23,7 +26,7 @@ class TestWithKeys:
             ("wordpress_com", "https://public-api.wordpress.com/oauth2/authorize", {"auth"}),
             ("google", "https://accounts.google.com/o/oauth2/v2/auth", {"openid", "profile", "email"}),
             ("twitter", "https://x.com/i/oauth2/authorize", {"users.read", "tweet.read"}),
-            ("facebook", "https://www.facebook.com/v24.0/dialog/oauth", {"email"}),
+            ("facebook", "https://www.facebook.com/v26.0/dialog/oauth", {"email"}),
         ],
     )
     def test_login_leads_to_the_service(self, service: str, address: str, scope: set[str]) -> None:
@@ -67,6 +70,17 @@ class TestWithKeys:
 
     def test_service_never_sees_the_secret_in_the_address(self) -> None:
         assert KEYS["secret"] not in Login.start(browser(), "google").authorize_url
+
+
+@pytest.mark.parametrize(
+    ("service", "theirs"),
+    [("google", GoogleOAuth2Adapter), ("twitter", TwitterOAuth2Adapter), ("facebook", FacebookOAuth2Adapter)],
+)
+def test_addresses_are_those_that_allauth_knows(service: str, theirs: Any) -> None:
+    ours = SERVICES[service]
+    profile_url = {"google": "identity_url", "twitter": "profile_url"}.get(service)
+    assert (ours.authorize, ours.token) == (theirs.authorize_url, theirs.access_token_url)
+    assert profile_url is None or ours.profile == getattr(theirs, profile_url)
 
 
 @pytest.mark.parametrize("service", SERVICES)
