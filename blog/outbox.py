@@ -10,7 +10,6 @@ The worker looks for due rows every second, which costs one query on a partial i
 listening connection, works through a connection pooler, and finds what a crash left behind just the same.
 """
 
-import json
 import logging
 import re
 import smtplib
@@ -24,19 +23,17 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from blog import mail
-from blog.models import OutgoingMail, SiteSettings
+from blog.models import OutgoingMail, SharedMail, SiteSettings
 
 log = logging.getLogger(__name__)
 
 FILLED_IN = re.compile(r"[A-Za-z0-9:_.-]+")
 _COPIES = """
-INSERT INTO {table} (message_id, recipient, subject, body_text, body_html, headers, created_at,
-                     next_attempt_at, attempt_count, last_error)
-SELECT copy.id, copy.address, %(subject)s, replace(%(text)s, %(mark)s, copy.filling),
-       replace(%(html)s, %(mark)s, copy.filling), replace(%(headers)s, %(mark)s, copy.filling)::jsonb,
-       %(now)s, %(now)s, 0, ''
-FROM unnest(%(ids)s::text[], %(addresses)s::text[], %(fillings)s::text[]) AS copy (id, address, filling)
-RETURNING message_id, id
+INSERT INTO {table} (message_id, recipient, subject, body_text, body_html, headers, shared_id, filling,
+                     created_at, next_attempt_at, attempt_count, last_error)
+SELECT '<' || gen_random_uuid() || %s, address, %s, '', '', '{{}}', %s, filling, %s, %s, 0, ''
+FROM unnest(string_to_array(%s, E'\\n'), string_to_array(%s, E'\\n')) AS copy (address, filling)
+RETURNING filling, id
 """
 
 
@@ -61,31 +58,26 @@ def queue_copies(
 ) -> list[int]:
     """Write one mail for each recipient, in one statement, and return the rows' ids in that order.
 
-    A recipient is an address and a text without quotes and line breaks that stands there in place of
-    ``mark``, wherever content and headers hold it. The database fills it in, so that the words of a mail
-    to ten thousand travel once.
+    A recipient is an address and a text without quotes and line breaks, of no other recipient, that stands
+    in place of ``mark`` wherever content and headers hold it. It is filled in when the mail is sent: a mail
+    to ten thousand is kept once.
     """
-    for address, own in recipients:
-        if mail.one_line(address) != address or not FILLED_IN.fullmatch(own):
-            raise ValueError("This would break out of its line.")
-    now = timezone.now()
-    message_ids = [mail.new_message_id(settings.SITE_HOST) for _recipient in recipients]
     addresses, fillings = ([pair[index] for pair in recipients] for index in (0, 1))
-    values: dict[str, Any] = {
-        "subject": content.subject[: mail.LONGEST_SUBJECT],
-        "text": content.text,
-        "html": content.html,
-        "headers": json.dumps(mail.checked_headers(headers)),
-        "mark": mark,
-        "now": now,
-        "ids": message_ids,
-        "addresses": addresses,
-        "fillings": fillings,
-    }
+    if any(mail.one_line(a) != a for a in addresses) or not all(map(FILLED_IN.fullmatch, fillings)):
+        raise ValueError("This would break out of its line.")
+    shared = SharedMail.objects.create(
+        mark=mark, body_text=content.text, body_html=content.html, headers=mail.checked_headers(headers)
+    )
+    now = timezone.now()
+    subject = content.subject[: mail.LONGEST_SUBJECT]
+    domain = f"@{settings.SITE_HOST or 'localhost'}>"
     with connection.cursor() as cursor:
-        cursor.execute(_COPIES.format(table=OutgoingMail._meta.db_table), values)
+        cursor.execute(
+            _COPIES.format(table=OutgoingMail._meta.db_table),
+            [domain, subject, shared.pk, now, now, "\n".join(addresses), "\n".join(fillings)],
+        )
         numbers = dict(cursor.fetchall())
-    return [numbers[message_id] for message_id in message_ids]
+    return [numbers[filling] for filling in fillings]
 
 
 def send_due(limit: int = 100) -> int:
@@ -99,7 +91,8 @@ def send_due(limit: int = 100) -> int:
     try:
         for _ in range(limit):
             with transaction.atomic():
-                row = OutgoingMail.objects.due().select_for_update(skip_locked=True).first()
+                due = OutgoingMail.objects.due().select_related("shared")
+                row = due.select_for_update(skip_locked=True, of=("self",)).first()
                 if row is None:
                     break
                 mailer = mailer or mailers["direct"]
@@ -185,11 +178,11 @@ def _is_final(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> b
 
 def _message(row: OutgoingMail) -> EmailMessage:
     return mail.build(
-        mail.Content(row.subject, row.body_text, row.body_html),
+        row.content,
         sender=settings.DEFAULT_FROM_EMAIL,
         recipient=row.recipient,
         message_id=row.message_id,
-        headers=row.headers,
+        headers=row.own_headers,
     )
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from blog.models import OutgoingMail
+from blog.models import OutgoingMail, SharedMail
 from blog.serving import worker
 from tests import factories
 
@@ -88,6 +88,15 @@ def test_old_mail_is_forgotten_and_unsent_mail_is_kept() -> None:
     unsent, new = make_mail(), make_mail(sent_at=timezone.now())
     worker.forget_sent_mail()
     assert set(OutgoingMail.objects.all()) == {unsent, new}
+
+
+def test_text_of_many_mails_is_forgotten_with_the_last_of_them() -> None:
+    gone, kept = (SharedMail.objects.create(mark=mark, body_text="Hello") for mark in ("gone", "kept"))
+    make_mail(shared=gone, sent_at=timezone.now() - timedelta(days=31))
+    make_mail(shared=kept, sent_at=timezone.now() - timedelta(days=31))
+    make_mail(shared=kept)
+    worker.forget_sent_mail()
+    assert list(SharedMail.objects.all()) == [kept]
 
 
 def test_traces_of_commenters_are_forgotten_after_the_days_set() -> None:

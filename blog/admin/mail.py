@@ -45,7 +45,7 @@ class OutgoingMailAdmin(admin.ModelAdmin[OutgoingMail]):
     fields = (
         "subject",
         "recipient",
-        "body_text",
+        "text",
         "created_at",
         "sent_at",
         "given_up_at",
@@ -54,6 +54,11 @@ class OutgoingMailAdmin(admin.ModelAdmin[OutgoingMail]):
         "last_error",
     )
     readonly_fields = fields
+
+    @admin.display(description=_("text"))
+    def text(self, row: OutgoingMail) -> str:
+        """What it says to this recipient."""
+        return row.content.text
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Mail comes from what happens on the blog."""

@@ -4,7 +4,7 @@ from blog.models.article import Article
 from blog.models.content import BodyFormat, Content
 from blog.models.like import Like
 from blog.models.media import Image
-from blog.models.outbox import OutgoingMail
+from blog.models.outbox import OutgoingMail, SharedMail
 from blog.models.page import Page
 from blog.models.redirect import Redirect
 from blog.models.site import SiteSettings
@@ -22,6 +22,7 @@ __all__ = [
     "OutgoingMail",
     "Page",
     "Redirect",
+    "SharedMail",
     "SiteSettings",
     "Status",
     "Tag",

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog import mail
+
 MOST_ATTEMPTS = 14  # with doubling pauses: nearly three days
 FIRST_PAUSE = 30  # seconds
 
@@ -21,6 +23,18 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         )
 
 
+class SharedMail(models.Model):
+    """What many mails say, kept once; where each has a text of its own, this one has the mark."""
+
+    mark = models.CharField(max_length=50)
+    body_text = models.TextField()
+    body_html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+
+    def __str__(self) -> str:
+        return self.mark
+
+
 class OutgoingMail(models.Model):
     """One message to one address; ``message_id`` stays the same at every attempt."""
 
@@ -30,6 +44,9 @@ class OutgoingMail(models.Model):
     body_text = models.TextField()
     body_html = models.TextField(blank=True)
     headers = models.JSONField(default=dict, blank=True)
+    # Instead of the three above, for a mail to many: the text of all, and what stands in it for this one.
+    shared = models.ForeignKey(SharedMail, models.PROTECT, null=True, blank=True, related_name="mails")
+    filling = models.CharField(max_length=255, blank=True, db_default="")
     created_at = models.DateTimeField(auto_now_add=True)
     next_attempt_at = models.DateTimeField(default=timezone.now)
     attempt_count = models.PositiveSmallIntegerField(default=0)
@@ -52,6 +69,20 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.recipient}"
+
+    @property
+    def content(self) -> mail.Content:
+        """What the mail says to this recipient."""
+        said = self.shared or self
+        return mail.Content(self.subject, self._filled(said.body_text), self._filled(said.body_html))
+
+    @property
+    def own_headers(self) -> dict[str, str]:
+        """The headers of this recipient's mail."""
+        return {name: self._filled(value) for name, value in (self.shared or self).headers.items()}
+
+    def _filled(self, text: str) -> str:
+        return text.replace(self.shared.mark, self.filling) if self.shared else text
 
     def mark_sent(self) -> None:
         """Record that the server took it."""

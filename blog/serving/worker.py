@@ -25,7 +25,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts.sessions import forget_ended
 from blog.comments import followups, training
 from blog.comments.models import BlogComment
-from blog.models import OutgoingMail, SiteSettings
+from blog.models import OutgoingMail, SharedMail, SiteSettings
 from blog.outbox import send_due
 from blog.subscriptions import announcing, delivery
 
@@ -132,6 +132,7 @@ def forget_sent_mail() -> None:
     before = timezone.now() - MAIL_KEPT
     OutgoingMail.objects.filter(sent_at__lt=before).delete()
     OutgoingMail.objects.filter(given_up_at__lt=before).delete()
+    SharedMail.objects.filter(mails=None).delete()
 
 
 def forget_tasks() -> None:

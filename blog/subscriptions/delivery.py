@@ -22,12 +22,13 @@ from blog.subscriptions import links
 from blog.subscriptions.links import Purpose
 from blog.subscriptions.models import Delivery, Subscriber
 
-BATCH = 1_000  # followers
+BATCH = 2_500  # followers
 WAITS_FOR = timedelta(days=10)  # longer than a week, which is the longest pause of a digest
 KEPT_FOR = timedelta(days=30)
 _UPDATE = """
 UPDATE {delivery} SET queued_at = %s, mail_id = made.mail
-FROM unnest(%s::bigint[], %s::bigint[]) AS made (delivery, mail) WHERE id = made.delivery
+FROM unnest(string_to_array(%s, ',')::bigint[], string_to_array(%s, ',')::bigint[]) AS made (delivery, mail)
+WHERE id = made.delivery
 """
 
 
@@ -100,7 +101,8 @@ def _mark(pairs: Sequence[tuple[int, int]]) -> None:
     """Note the mail of each delivery, as pairs of their ids; Django's own way takes twenty times as long."""
     statement = _UPDATE.format(delivery=Delivery._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [timezone.now(), [pair[0] for pair in pairs], [pair[1] for pair in pairs]])
+        numbers = [",".join(str(pair[index]) for pair in pairs) for index in (0, 1)]
+        cursor.execute(statement, [timezone.now(), *numbers])
 
 
 @dataclass

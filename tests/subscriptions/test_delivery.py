@@ -50,7 +50,7 @@ def test_new_article_goes_to_each_active_follower_once(rita: Subscriber) -> None
     assert [mail.recipient for mail in work()] == ["rita@example.org"]
     [mail] = work()
     assert mail.subject == "The <harbour> & the sea – Broadside"
-    assert "The &lt;harbour&gt; &amp; the sea" in mail.body_html
+    assert "The &lt;harbour&gt; &amp; the sea" in mail.content.html
 
 
 def test_every_link_of_the_mail_belongs_to_its_follower(client: Client) -> None:
@@ -58,11 +58,11 @@ def test_every_link_of_the_mail_belongs_to_its_follower(client: Client) -> None:
     publish()
     mails = work()
     for mail in mails:
-        one_click = str(mail.headers["List-Unsubscribe"]).strip("<>")
-        assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-        assert one_click in mail.body_text
-        assert one_click in mail.body_html
-        for path in re.findall(r"https?://[^/\s]+(/subscriptions/\S+)", mail.body_text):
+        one_click = str(mail.own_headers["List-Unsubscribe"]).strip("<>")
+        assert mail.own_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert one_click in mail.content.text
+        assert one_click in mail.content.html
+        for path in re.findall(r"https?://[^/\s]+(/subscriptions/\S+)", mail.content.text):
             assert mail.recipient in client.get(path).content.decode()
         client.post(re.sub(r"https?://[^/]+", "", one_click))
         assert not Subscriber.objects.active().at(mail.recipient).exists()
@@ -132,8 +132,8 @@ def test_digest_holds_all_articles_that_came_since_the_last(rita: Subscriber) ->
     Delivery.objects.update(due_at=timezone.now())
     [mail] = work()
     assert mail.subject == "3 new posts – Broadside"
-    assert all(article.title in mail.body_text for article in articles)
-    assert all(article.get_absolute_url() in mail.body_html for article in articles)
+    assert all(article.title in mail.content.text for article in articles)
+    assert all(article.get_absolute_url() in mail.content.html for article in articles)
 
 
 def test_who_changes_to_at_once_gets_what_has_waited(rita: Subscriber) -> None:

@@ -24,7 +24,8 @@ class Announcement(models.Model):
 class Delivery(models.Model):
     """One article for one follower: waits until ``due_at``, then has a mail in the outbox."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="deliveries")
+    # No index of its own: the constraint's begins with it.
+    article = models.ForeignKey(Article, models.CASCADE, related_name="deliveries", db_index=False)
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="deliveries")
     due_at = models.DateTimeField()
     queued_at = models.DateTimeField(null=True, blank=True)
