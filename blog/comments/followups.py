@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from blog.addresses import absolute
 from blog.comments import deciding, threads
-from blog.comments.models import BlogComment, CommentQuerySet, State
+from blog.comments.models import BlogComment, CommentQuerySet, CommentReport, State
 from blog.comments.tokens import Purpose, link_to
 from blog.mail import one_line
 from blog.markdown import unlink
@@ -21,8 +21,8 @@ TOLD_STATES = {"all": {State.PENDING, State.PUBLIC}, "held": {State.PENDING}, "n
 def tell_author(comment: BlogComment) -> None:
     """Queue the mail to the author of the text, within the current transaction; never about one's own."""
     author = comment.item.author
-    is_reached = bool(author.email) and author.is_active and author.pk != comment.user_id
-    if not is_reached or comment.state not in TOLD_STATES[SiteSettings.current().mail_about_comments]:
+    told_states = TOLD_STATES[SiteSettings.current().mail_about_comments]
+    if not _reaches_author(comment) or comment.state not in told_states:
         return
     change = reverse("admin:comments_blogcomment_change", args=[comment.pk])
     reply = reverse("admin:comments_blogcomment_reply", args=[comment.pk])
@@ -38,6 +38,22 @@ def tell_author(comment: BlogComment) -> None:
         "links": {each.word: deciding.link_to(each, comment, author) for each in deciding.Decision},
     }
     queue_mail("comment-moderation", author.email, context, _thread_headers(comment))
+
+
+def tell_author_of_report(comment: BlogComment, report: CommentReport) -> None:
+    """Queue the mail about a report, unless the author wants none about comments; never about one's own."""
+    if not _reaches_author(comment) or not TOLD_STATES[SiteSettings.current().mail_about_comments]:
+        return
+    context = {
+        "comment": comment,
+        "name": one_line(comment.name),
+        "item": comment.item,
+        "comment_html": unlink(comment.comment_html),  # somebody warns of it
+        "report": report,
+        "queue_url": absolute(reverse("admin:comments_blogcomment_changelist")) + "?state=reported",
+        "comment_url": absolute(reverse("comment-permalink", args=[comment.pk])),
+    }
+    queue_mail("comment-report", comment.item.author.email, context, _thread_headers(comment))
 
 
 def queue_due(limit: int = 50) -> int:
@@ -65,6 +81,11 @@ def followers_of(comment: BlogComment) -> CommentQuerySet:
     if comment.user_id:
         others = others.exclude(user=comment.user_id)
     return others.order_by("user_email", "-pk").distinct("user_email")
+
+
+def _reaches_author(comment: BlogComment) -> bool:
+    author = comment.item.author
+    return bool(author.email) and author.is_active and author.pk != comment.user_id
 
 
 @transaction.atomic

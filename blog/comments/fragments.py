@@ -79,6 +79,11 @@ class CommentView:
         return reverse("comment-like", args=[self.pk])
 
     @property
+    def report_url(self) -> str:
+        """Where somebody else reports it."""
+        return reverse("comment-report", args=[self.pk])
+
+    @property
     def own_url(self) -> str:
         """Where its writer edits or deletes it."""
         return reverse("comment-own", args=[self.pk])

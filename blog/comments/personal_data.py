@@ -111,7 +111,9 @@ def erase_likes(person: User, keep_texts: bool) -> None:
 def export_reports(person: User) -> list[dict[str, Any]]:
     """Return what the person has reported."""
     reports = CommentReport.objects.filter(user=person).order_by("pk")
-    return [dict(row) for row in reports.values("comment_id", "note", "created_at", "settled_at")]
+    return [
+        dict(row) for row in reports.values("comment_id", "complaint", "note", "created_at", "settled_at")
+    ]
 
 
 def erase_reports(person: User, keep_texts: bool) -> None:

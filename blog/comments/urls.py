@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from blog.comments.views import account, decide, likes, links, own, post
+from blog.comments.views import account, decide, likes, links, own, post, report
 
 # A comment's number is a 32-bit integer; longer ones are no addresses.
 NUMBER = r"(?P<number>[0-9]{1,9})"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("wp-comments-post.php", post.post_comment, name="comment-post"),
     re_path(rf"^comments/{NUMBER}/\Z", links.permalink, name="comment-permalink"),
     re_path(rf"^comments/{NUMBER}/like/\Z", likes.like_comment, name="comment-like"),
+    re_path(rf"^comments/{NUMBER}/report/\Z", report.report_comment, name="comment-report"),
     re_path(rf"^comments/{NUMBER}/edit/\Z", own.own, name="comment-own"),
     path("comments/confirm/<str:token>/", links.confirm, name="comment-confirm"),
     path("comments/mute/<str:token>/", links.mute, name="comment-mute"),

@@ -31,6 +31,8 @@ PAGES = {
     "search": "/?s=comment",
     "search without a result": "/?s=zyxwv",
     "people who like": "/likes/{article}/",
+    "report": "/comments/{comment}/report/",
+    "report taken": "/comments/{comment}/report/?thanks",
     "login": "/accounts/login/",
     "sign-up": "/accounts/signup/",
     "lost password": "/accounts/password/reset/",

@@ -31,13 +31,7 @@ def move(request: HttpRequest, numbers: list[int], name: str) -> None:
         unchanged = _unchanged(theirs, numbers, request.POST)
         count = _move(BlogComment.objects.filter(pk__in=unchanged), name, by, batch)
     changed = len(numbers) - len(unchanged)
-    if changed:
-        told = ngettext(
-            "%d comment was left alone: it changed since you saw it. Read it again.",
-            "%d comments were left alone: they changed since you saw them. Read them again.",
-            changed,
-        )
-        messages.warning(request, told % changed)
+    _warn_of_changed(request, changed)
     if count:
         tell_moved(request, name, count, batch)
     elif not changed:
@@ -49,6 +43,19 @@ def tell_moved(request: HttpRequest, name: str, count: int, batch: UUID) -> None
     messages.success(request, _with_undo(_told(name, count), batch))
 
 
+def settle(request: HttpRequest, numbers: list[int]) -> None:
+    """Settle the reports of these comments, those left out that changed since they were seen."""
+    with transaction.atomic():
+        unchanged = _unchanged(BlogComment.objects.moderated_by(request.user), numbers, request.POST)
+        count = BlogComment.objects.filter(pk__in=unchanged).settle_reports(by=request.user)
+    _warn_of_changed(request, len(numbers) - len(unchanged))
+    if count:
+        told = ngettext("Reports of %d comment settled.", "Reports of %d comments settled.", count)
+        messages.success(request, told % count)
+    elif len(unchanged) == len(numbers):
+        messages.info(request, _("Nothing to do: that was done already."))
+
+
 def take_back(request: HttpRequest, batch: UUID) -> None:
     """Undo a batch of moves, and tell how many comments are back."""
     count = undo.undo(batch, BlogComment.objects.moderated_by(request.user), request.user)
@@ -57,6 +64,16 @@ def take_back(request: HttpRequest, batch: UUID) -> None:
         messages.success(request, told % count)
     else:
         messages.info(request, _("Nothing to undo: it was undone, or moved on since."))
+
+
+def _warn_of_changed(request: HttpRequest, count: int) -> None:
+    if count:
+        told = ngettext(
+            "%d comment was left alone: it changed since you saw it. Read it again.",
+            "%d comments were left alone: they changed since you saw them. Read them again.",
+            count,
+        )
+        messages.warning(request, told % count)
 
 
 def _unchanged(theirs: Any, numbers: list[int], posted: Mapping[str, str]) -> list[int]:

@@ -36,6 +36,7 @@ class Cells:
             "excerpt": Truncator(comment.comment[: EXCERPT_CHARACTERS * 2]).chars(EXCERPT_CHARACTERS),
             "doubts": [] if comment.state == State.PUBLIC else comment.reasons,
             "signals": explain_signals(comment.signals),
+            "reports": getattr(comment, "open_reports", []),
             "back": getattr(comment, "back", ""),
             "seen_name": f"{SEEN}{comment.pk}",
             "seen": seen_version(comment),
@@ -65,7 +66,7 @@ class Cells:
     def reported(self, comment: BlogComment) -> SafeString:
         """What readers reported, the newest first."""
         newest = comment.reports.order_by("-pk")[:MOST_VERSIONS]
-        return _lines([f"{report.created_at:%Y-%m-%d %H:%M} {report.note}" for report in newest])
+        return _lines([f"{report.created_at:%Y-%m-%d %H:%M} {report}" for report in newest])
 
     @admin.display(description=_("earlier versions"))
     def earlier(self, comment: BlogComment) -> SafeString:

@@ -35,6 +35,7 @@ from blog.comments.models import (
 )
 from blog.comments.moderators import moderates_all
 from blog.comments.people import Visitor
+from blog.comments.reporting import add_open_reports
 from blog.comments.search import matching
 from blog.untrusted import whole_number
 
@@ -47,6 +48,7 @@ class QueueList(ChangeList):
         super().get_results(request)
         rows = list(self.result_list if self.multi_page else self.paginator.page(1).object_list)
         add_histories(rows)
+        add_open_reports(rows)
         back = urlencode({"_changelist_filters": self.get_query_string().removeprefix("?")})
         for row in rows:
             row.back = back
@@ -73,7 +75,7 @@ class CommentAdmin(Cells, Blocking, Permissions, admin.ModelAdmin[BlogComment]):
     sortable_by = ()
     search_fields = ("comment",)  # the field is shown; ``get_search_results`` decides
     show_full_result_count = False
-    actions = ("approve", "mark_spam", "move_to_trash", "restore", "block_writers")
+    actions = ("approve", "mark_spam", "move_to_trash", "restore", "settle", "block_writers")
     readonly_fields = (
         "place", "why_held", "scored", "reported", "earlier", "user", "service", "user_email", "confirmed_at",
         "ip_address", "user_agent", "followup", "wants_posts", "submit_date", "moderated_at", "edited_at",
@@ -123,6 +125,8 @@ class CommentAdmin(Cells, Blocking, Permissions, admin.ModelAdmin[BlogComment]):
         known = whole_number(number, most=LARGEST_ID)
         if name in acts.MOVES and known:
             acts.move(request, [known], name)
+        elif name == "settle" and known:
+            acts.settle(request, [known])
         return self._back(request.GET.urlencode())
 
     def undo_view(self, request: HttpRequest) -> HttpResponse:
@@ -211,6 +215,11 @@ class CommentAdmin(Cells, Blocking, Permissions, admin.ModelAdmin[BlogComment]):
     def restore(self, request: HttpRequest, queryset: QuerySet[BlogComment]) -> None:
         """Hold them again, wherever they are."""
         acts.move(request, _chosen(queryset), "hold")
+
+    @admin.action(description=_("Settle reports of selected comments"), permissions=["change"])
+    def settle(self, request: HttpRequest, queryset: QuerySet[BlogComment]) -> None:
+        """Take note that they were looked at, and leave them where they are."""
+        acts.settle(request, _chosen(queryset))
 
     def _back(self, query: str) -> HttpResponse:
         url = reverse("admin:comments_blogcomment_changelist")

@@ -7,7 +7,7 @@ from blog.comments.models.like import CommentLike
 from blog.comments.models.place import DEEPEST_LEVEL, ID_DIGITS, LARGEST_ID
 from blog.comments.models.queryset import CommentQuerySet
 from blog.comments.models.record import Act, ModerationRecord
-from blog.comments.models.report import CommentReport
+from blog.comments.models.report import CommentReport, Complaint
 from blog.comments.models.state import State
 from blog.comments.models.version import CommentVersion
 from blog.comments.models.word import TOTALS, SpamWord
@@ -25,6 +25,7 @@ __all__ = [
     "CommentQuerySet",
     "CommentReport",
     "CommentVersion",
+    "Complaint",
     "ModerationRecord",
     "SpamWord",
     "State",

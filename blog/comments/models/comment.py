@@ -147,6 +147,7 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
                 type(self).objects.filter(pk=self.pk).update(
                     state=State.TRASH, is_public=False, is_removed=True, withdrawn_at=timezone.now()
                 )
+                type(self).objects.filter(pk=self.pk).settle_reports()  # nothing is left to decide
                 self.refresh_from_db(fields=["state", "is_public", "is_removed", "withdrawn_at"])
         return is_shown
 

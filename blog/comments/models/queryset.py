@@ -10,7 +10,8 @@ from django.db.models.functions import Concat, Left
 from django.utils import timezone
 
 from blog.comments.models.place import ID_DIGITS
-from blog.comments.models.record import ModerationRecord
+from blog.comments.models.record import Act, ModerationRecord
+from blog.comments.models.report import CommentReport
 from blog.comments.models.state import State
 from blog.comments.moderation import Reason
 from blog.comments.moderators import moderated_items
@@ -125,6 +126,15 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
         """Take them out of sight; return how many changed."""
         return self._move_to(State.TRASH, by, batch)
 
+    def settle_reports(self, by: Any = None) -> int:
+        """Take note that a moderator looked at their reports; return how many comments had any."""
+        rows = self.model._base_manager.filter(pk__in=self.order_by().values("pk"), report_count__gt=0)
+        with transaction.atomic():
+            locked = rows.order_by("pk").select_for_update(of=("self",))
+            reported = list(locked.values_list("pk", flat=True))
+            self._settle(reported, by)
+        return len(reported)
+
     def forget_traces(self, days: int) -> int:
         """Erase addresses and browsers of comments older than that; return how many had any."""
         old = self.filter(submit_date__lt=timezone.now() - timedelta(days=days))
@@ -136,12 +146,12 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
 
         What its writer has deleted stays where it is, for moderators too.
         """
-        rows = self.model._base_manager.filter(pk__in=self.order_by().values("pk"))
-        moderated = models.Q(moderated_at__isnull=False)
+        rows = self.model._base_manager.filter(pk__in=self.order_by().values("pk"), withdrawn_at=None)
+        due = models.Q(moderated_at=None) | ~models.Q(state=state) | models.Q(report_count__gt=0)
         with transaction.atomic():
-            moving = rows.filter(withdrawn_at=None).exclude(moderated, state=state)
-            moving = moving.order_by("pk").select_for_update(of=("self",))
-            moved = list(moving.only("state", "held_because", "moderated_at"))
+            found = rows.filter(due).order_by("pk").select_for_update(of=("self",))
+            locked = list(found.only("state", "held_because", "moderated_at", "report_count"))
+            moved = [comment for comment in locked if not comment.moderated_at or comment.state != state]
             self.model._base_manager.filter(pk__in=[comment.pk for comment in moved]).update(
                 state=state,
                 is_public=state == State.PUBLIC,
@@ -150,7 +160,18 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
                 **changes,
             )
             ModerationRecord.note_moves(moved, state, by, batch=batch)
+            if state != State.PENDING:  # else somebody is still to decide, and should know of them
+                self._settle([comment.pk for comment in locked if comment.report_count], by)
         return len(moved)
+
+    def _settle(self, numbers: list[int], by: Any) -> None:
+        """Settle the reports of these comments, which are locked."""
+        if not numbers:
+            return
+        reports = CommentReport.objects.filter(comment__in=numbers, settled_at=None)
+        reports.update(settled_at=timezone.now())
+        self.model._base_manager.filter(pk__in=numbers).update(report_count=0)
+        ModerationRecord.note_act(Act.SETTLE, numbers, by)
 
     def _is_present(self, own_ids: Collection[int], user: Any) -> models.Q:
         is_public = models.Q(state=State.PUBLIC)

@@ -1,4 +1,4 @@
-// Keys of the moderation queue: j and k move, a, s, t and r act on the row with the focus, u undoes.
+// Keys of the moderation queue: j and k move, a, s, t, r and e act on the row with the focus, u undoes.
 
 const PLACE = "moderation-place";
 const rows = [...document.querySelectorAll("#result_list tbody tr")];
@@ -40,7 +40,7 @@ document.addEventListener("keydown", (event) => {
   if (isTyping(event.target)) return;
   const found = KEYS[event.key];
   if (found) found();
-  if (found || "astr".includes(event.key) && act(event.key)) event.preventDefault();
+  if (found || "aestr".includes(event.key) && act(event.key)) event.preventDefault();
 });
 
 // After an act the page comes anew: remember which row it was.
