@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.addresses import absolute
-from blog.comments import deciding, threads
-from blog.comments.models import BlogComment, CommentQuerySet, CommentReport, State
+from blog.comments import deciding, muting, threads
+from blog.comments.models import BlogComment, CommentQuerySet, CommentReport, MutedThread, State
 from blog.comments.tokens import Purpose, link_to
 from blog.mail import one_line
 from blog.markdown import unlink
@@ -74,10 +74,14 @@ def mute(comment: BlogComment) -> None:
 
 
 def followers_of(comment: BlogComment) -> CommentQuerySet:
-    """Return one comment of each person who confirmed and asked for mail, never of its own writer."""
+    """Return one comment of each person who confirmed and asked for mail, never of its own writer.
+
+    Who muted the thread is left out.
+    """
     asked = BlogComment.objects.on(comment.item).filter(followup=True, confirmed_at__isnull=False)
     visible = asked.filter(state__in=[State.PUBLIC, State.PENDING]).exclude(user_email="")
-    others = visible.exclude(user_email=comment.user_email)
+    muted = MutedThread.objects.filter(thread=comment.thread_id).values("email")
+    others = visible.exclude(user_email=comment.user_email).exclude(user_email__in=muted)
     if comment.user_id:
         others = others.exclude(user=comment.user_id)
     return others.order_by("user_email", "-pk").distinct("user_email")
@@ -104,6 +108,8 @@ def _announce_next() -> bool:
             "follower": follower,
             "comment_url": url,
             "mute_url": mute_url,
+            "mute_thread_url": muting.link_to(comment.thread_id, follower),
+            "mails_url": link_to(Purpose.MAILS, follower),
         }
         queue_mail("comment-followup", follower.user_email, context, headers)
     BlogComment.objects.filter(pk=comment.pk).update(announced_at=timezone.now())

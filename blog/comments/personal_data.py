@@ -16,6 +16,7 @@ from blog.comments.models import (
     CommentQuerySet,
     CommentReport,
     CommentVersion,
+    MutedThread,
     State,
 )
 from blog.models import Like, OutgoingMail
@@ -40,6 +41,7 @@ def register() -> None:
     personal_data.register("comments", export=export_comments, erase=erase_comments)
     personal_data.register("likes", export=export_likes, erase=erase_likes)
     personal_data.register("reports", export=export_reports, erase=erase_reports)
+    personal_data.register("muted threads", export=export_muted, erase=erase_muted)
     personal_data.register("mails", export=export_mails, erase=erase_mails)
 
 
@@ -125,6 +127,16 @@ def erase_reports(person: User, keep_texts: bool) -> None:
     BlogComment.objects.filter(pk__in=numbers).update(report_count=_count_of(left))
 
 
+def export_muted(person: User) -> list[dict[str, Any]]:
+    """Return the threads that the person's proven addresses hear no more of."""
+    return [dict(row) for row in _muted_by(person).order_by("pk").values("email", "thread", "created_at")]
+
+
+def erase_muted(person: User, keep_texts: bool) -> None:
+    """Forget that they were muted; no mail is sent to the addresses any more."""
+    _muted_by(person).delete()
+
+
 def export_mails(person: User) -> list[dict[str, Any]]:
     """Return what was written to the person's proven addresses lately; texts hold links that act."""
     mails = _mails_to(person).order_by("pk")
@@ -153,6 +165,10 @@ def _leave_tombstones(comments: CommentQuerySet) -> None:
         is_removed=True,
         withdrawn_at=Coalesce("withdrawn_at", timezone.now()),
     )
+
+
+def _muted_by(person: User) -> Any:
+    return MutedThread.objects.filter(email__in=personal_data.proven_addresses(person))
 
 
 def _mails_to(person: User) -> Any:

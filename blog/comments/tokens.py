@@ -17,6 +17,7 @@ class Purpose(Enum):
     CONFIRM = ("comment-confirm", 7 * DAY)
     MANAGE = ("comment-manage", 30 * DAY)
     MUTE = ("comment-mute", 365 * DAY)
+    MAILS = ("comment-mails", 365 * DAY)
 
     @property
     def signer(self) -> signing.TimestampSigner:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from blog.comments.views import account, decide, likes, links, own, post, report
+from blog.comments.views import account, decide, likes, links, mails, own, post, report
 
 # A comment's number is a 32-bit integer; longer ones are no addresses.
 NUMBER = r"(?P<number>[0-9]{1,9})"
@@ -16,6 +16,8 @@ urlpatterns = [
     re_path(rf"^comments/{NUMBER}/edit/\Z", own.own, name="comment-own"),
     path("comments/confirm/<str:token>/", links.confirm, name="comment-confirm"),
     path("comments/mute/<str:token>/", links.mute, name="comment-mute"),
+    path("comments/mute-thread/<str:token>/", mails.mute_thread, name="comment-mute-thread"),
+    path("comments/mails/<str:token>/", mails.all_mails, name="comment-mails"),
     re_path(
         r"^comments/(?P<word>approve|spam|trash)/(?P<token>[^/]+)/\Z", decide.decide, name="comment-decide"
     ),

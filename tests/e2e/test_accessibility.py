@@ -1,14 +1,16 @@
 """axe finds nothing on the pages that everybody sees, light and dark, wide and at 320 px."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import User
-from blog.comments import deciding, tokens
-from blog.comments.models import BlogComment, State
+from blog.comments import deciding, muting, tokens
+from blog.comments.models import BlogComment, MutedThread, State
 from blog.demo import loader
 from blog.models import Article, SiteSettings
 from blog.subscriptions import links
@@ -59,11 +61,14 @@ def test_axe_finds_nothing(new_page: NewPage, axe: Axe, watch: Watch) -> None:
 
 def test_axe_finds_nothing_behind_the_links_of_mails(new_page: NewPage, axe: Axe, alice: User) -> None:
     article = make_article(alice)
-    comment = make_comment(article, state=State.PENDING, held_because=[["first", ""]])
+    proven: dict[str, Any] = {"confirmed_at": timezone.now(), "followup": True}
+    comment = make_comment(article, state=State.PENDING, held_because=[["first", ""]], **proven)
+    MutedThread.objects.mute(comment.thread_id, comment.user_email)
     follower = Subscriber.objects.start("fred@example.org", Source.FORM)
     addresses = [
         *(tokens.link_to(purpose, comment) for purpose in tokens.Purpose),
         *(deciding.link_to(decision, comment, article.author) for decision in deciding.Decision),
+        muting.link_to(comment.thread_id, comment),
         *(links.link_to(purpose, follower) for purpose in links.Purpose),
     ]
     for scheme, width in LOOKS:

@@ -4,6 +4,7 @@ from blog.comments.marks import BlockKind
 from blog.comments.models.block import Block
 from blog.comments.models.comment import BlogComment
 from blog.comments.models.like import CommentLike
+from blog.comments.models.muted import MutedThread
 from blog.comments.models.place import DEEPEST_LEVEL, ID_DIGITS, LARGEST_ID
 from blog.comments.models.queryset import CommentQuerySet
 from blog.comments.models.record import Act, ModerationRecord
@@ -27,6 +28,7 @@ __all__ = [
     "CommentVersion",
     "Complaint",
     "ModerationRecord",
+    "MutedThread",
     "SpamWord",
     "State",
 ]

@@ -1,10 +1,12 @@
-"""``{% followed_threads email as threads %}``: where an address gets mail about new comments."""
+"""``{% followed_threads email as threads %}``: where an address gets mail about new comments; where not."""
 
 from dataclasses import dataclass
 
 from django import template
 
+from blog.comments import muting
 from blog.comments.models import BlogComment, State
+from blog.comments.muting import ThreadMails
 from blog.comments.tokens import Purpose, link_to
 from blog.models import Article, Page
 
@@ -30,3 +32,11 @@ def followed_threads(email: str) -> list[FollowedThread]:
     comments = list(BlogComment.objects.filter(pk__in=newest).with_item().order_by("-pk")[:MOST_LISTED])
     Article.objects.prefetch_permalink_parts([comment.article for comment in comments if comment.article])
     return [FollowedThread(comment.item, link_to(Purpose.MUTE, comment)) for comment in comments]
+
+
+@register.simple_tag
+def muted_threads(email: str) -> list[ThreadMails]:
+    """Return the threads that a proven address hears no more of."""
+    muted = muting.muted_by(email, MOST_LISTED)
+    Article.objects.prefetch_permalink_parts([mails.first.article for mails in muted if mails.first.article])
+    return muted
