@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from blog.comments.models import State
 from blog.comments.rows import Row, nest
 from blog.markdown import unlink
+from blog.models.like import LikeSummary
 
 LIKE_FORM_ID = "comment-likes"
 HUES = 8
@@ -77,6 +78,16 @@ class CommentView:
     def like_url(self) -> str:
         """Where its Like button posts to."""
         return reverse("comment-like", args=[self.pk])
+
+    @property
+    def likes(self) -> LikeSummary:
+        """What is said about its likes."""
+        return LikeSummary(self.like_count, self.is_liked)
+
+    @property
+    def people_url(self) -> str:
+        """Where those who like it are listed."""
+        return reverse("comment-likes", args=[self.pk])
 
     @property
     def report_url(self) -> str:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("wp-comments-post.php", post.post_comment, name="comment-post"),
     re_path(rf"^comments/{NUMBER}/\Z", links.permalink, name="comment-permalink"),
     re_path(rf"^comments/{NUMBER}/like/\Z", likes.like_comment, name="comment-like"),
+    re_path(rf"^comments/{NUMBER}/likes/\Z", likes.people, name="comment-likes"),
     re_path(rf"^comments/{NUMBER}/report/\Z", report.report_comment, name="comment-report"),
     re_path(rf"^comments/{NUMBER}/edit/\Z", own.own, name="comment-own"),
     path("comments/confirm/<str:token>/", links.confirm, name="comment-confirm"),

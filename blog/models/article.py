@@ -77,7 +77,7 @@ class ArticleQuerySet(ContentQuerySet["Article"]):
         wanted = [name for tag, name in (("author", "author"), ("category", "categories")) if tag in tags]
         models.prefetch_related_objects(articles, *wanted)
 
-    def with_likes(self, *, user: Any, visitor_key: str, most_people: int = MOST_PEOPLE_SHOWN) -> Self:
+    def with_likes(self, *, user: Any, visitor_key: str) -> Self:
         """Annotate what ``like_summary`` needs: all likes of an article in its own query."""
         likes = Like.objects.filter(article=models.OuterRef("pk"))
         person = JSONObject(**{name: f"user__{name}" for name in PERSON_SHOWN})
@@ -85,7 +85,7 @@ class ArticleQuerySet(ContentQuerySet["Article"]):
         return self.annotate(
             like_count=count_of_article(Like.objects.all()),
             is_liked=models.Exists(likes.of_visitor(user=user, visitor_key=visitor_key)),
-            likers=ArraySubquery(people[:most_people]),
+            likers=ArraySubquery(people[:MOST_PEOPLE_SHOWN]),
         )
 
     def with_comment_count(self) -> Self:

@@ -7,12 +7,12 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from blog.models.by_visitor import ByVisitor, once_per_visitor, whose
+from blog.models.by_visitor import ByVisitor, ByVisitorQuerySet, once_per_visitor, whose
 
 if TYPE_CHECKING:
     from blog.models.article import Article
 
-MOST_PEOPLE_SHOWN = 20
+MOST_PEOPLE_SHOWN, MOST_PEOPLE_LISTED = 20, 200  # under the text; on the page of their own
 
 
 class Like(ByVisitor):
@@ -48,11 +48,24 @@ class Like(ByVisitor):
 
 @dataclass(frozen=True)
 class LikeSummary:
-    """What a visitor is told about the likes of one article."""
+    """What a visitor is told about the likes of one article or comment."""
 
     count: int
     is_liked: bool
-    people: list[Any] = field(default_factory=list)  # users, at most MOST_PEOPLE_SHOWN
+    people: list[Any] = field(default_factory=list)  # users, the newest likes first
+    guest_count: int = 0  # of those without an account; only ``of`` counts them
+
+    @classmethod
+    def of(cls, likes: ByVisitorQuerySet, *, user: Any, visitor_key: str) -> "LikeSummary":
+        """Ask for all there is to tell of these likes, at most MOST_PEOPLE_LISTED people; three queries."""
+        counts = likes.aggregate(all=models.Count("pk"), people=models.Count("user"))
+        with_people = likes.exclude(user=None).select_related("user").order_by("-pk")
+        return cls(
+            count=counts["all"],
+            is_liked=likes.of_visitor(user=user, visitor_key=visitor_key).exists(),
+            people=[like.user for like in with_people[:MOST_PEOPLE_LISTED]],
+            guest_count=counts["all"] - counts["people"],
+        )
 
     @property
     def sentence(self) -> str:
@@ -72,12 +85,21 @@ class LikeSummary:
 
     @property
     def others_count(self) -> int:
-        """How many are not among ``people``."""
-        return max(0, self.count - len(self.people))
+        """How many are neither among ``people`` nor among the guests."""
+        return max(0, self.count - len(self.people) - self.guest_count)
+
+    @property
+    def label(self) -> str:
+        """The count in two words; empty when there is none."""
+        if not self.count:
+            return ""
+        return ngettext("%(count)d like", "%(count)d likes", self.count) % {"count": self.count}
 
     @property
     def heading(self) -> str:
         """The heading of the list of people."""
+        if not self.count:
+            return _("Be the first to like this.")
         return ngettext("One blogger likes this:", "%(count)d bloggers like this:", self.count) % {
             "count": self.count
         }

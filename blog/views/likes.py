@@ -8,15 +8,13 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from blog.answers import refuse, wants_json
-from blog.limits import is_too_much
+from blog.limits import likes_too_much
 from blog.models import Article, Like
 from blog.models.like import LikeSummary
 from blog.same_origin import came_from_here
 from blog.views import metadata, passwords
 from blog.views.moved import local
 from blog.visitor import new_visitor_key, remember_visitor, visitor_key
-
-MOST_PEOPLE_LISTED = 200
 
 
 @csrf_exempt  # a guest's page has no token: its origin is checked; a signed-in person's token is
@@ -34,19 +32,20 @@ def like(request: HttpRequest, number: int) -> HttpResponseBase:
 @require_safe
 def people(request: HttpRequest, number: int) -> HttpResponse:
     """List who likes the article."""
-    article = _find(request, number, most_people=MOST_PEOPLE_LISTED)
-    heading = article.like_summary.heading
-    context = metadata.of_list(request.path, heading, robots="noindex")
-    return render(
-        request, "blog/article_likes.html", context | {"article": article, "likes": article.like_summary}
+    article = _find(request, number)
+    likes = LikeSummary.of(
+        Like.objects.filter(article=article), user=request.user, visitor_key=visitor_key(request)
     )
+    context = metadata.of_list(request.path, likes.heading, robots="noindex")
+    context |= {"likes": likes, "item": article, "back_url": article.get_absolute_url()}
+    return render(request, "blog/people_who_like.html", context)
 
 
 def _like(request: HttpRequest, number: int) -> HttpResponse:
     want = request.POST.get("want", "toggle")
     if want not in {"like", "unlike", "toggle"}:
         return refuse(request, _("Say whether to like or unlike."), status=400)
-    if is_too_much(request, "like", most=60, seconds=600):
+    if likes_too_much(request):
         return refuse(request, _("Too many likes at once. Slow down."), status=429)
     article = _find(request, number)
     key = visitor_key(request)
@@ -85,12 +84,9 @@ def _as_json(likes: LikeSummary) -> dict[str, object]:
     }
 
 
-def _find(request: HttpRequest, number: int, *, most_people: int = 0) -> Article:
+def _find(request: HttpRequest, number: int) -> Article:
     """Return the article if its text is open to the visitor; raises Http404."""
     articles = Article.objects.reachable().select_related("author").defer("body", "search_document")
-    if most_people:
-        key = visitor_key(request)
-        articles = articles.with_likes(user=request.user, visitor_key=key, most_people=most_people)
     article = articles.filter(pk=number).first()
     if article is None or (article.is_protected and not passwords.is_unlocked(request, article)):
         raise Http404

@@ -14,6 +14,7 @@ Disallow: /admin/
 Disallow: /accounts/
 Disallow: /search/
 Disallow: /like/
+Disallow: /comments/*/likes/
 Disallow: /comments/*/report/
 Disallow: /*?s=
 Disallow: /*?replytocom=

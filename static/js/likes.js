@@ -22,28 +22,28 @@ document.addEventListener("submit", async (event) => {
   isBusy = false;
 });
 
-likes?.addEventListener("click", async (event) => {
+document.addEventListener("click", async (event) => {
   const link = event.target.closest("[data-likes-people]");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   try {
-    const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");
-    openDialog(page.querySelector("h1"), page.querySelector("#people"));
+    await (await import("./people-dialog.js")).open(link.href);
   } catch {
     location.assign(link.href);
   }
 });
 
-function show(button, texts, { count, is_liked: isLiked, sentence }) {
-  const label = button.querySelector("[data-likes-label]") ?? button;
-  label.textContent = texts[isLiked ? "liked" : "like"];
-  button.classList.toggle("is-liked", isLiked);
-  if (button.value) button.value = isLiked ? "unlike" : "like";
-  if (button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", isLiked);
-  if (button.name) button.value = isLiked ? "unlike" : "like";
-  const place = likes?.contains(button) && likes.querySelector("[data-likes-sentence]");
-  if (place) showSentence(place, sentence, count);
-  else button.nextElementSibling.textContent = count || "";
+function show(button, texts, { count, is_liked: isLiked, sentence, label }) {
+  (button.querySelector("[data-likes-label]") ?? button).textContent = texts[isLiked ? "liked" : "like"];
+  if (!likes?.contains(button)) {
+    const people = button.nextElementSibling;
+    people.textContent = label;
+    people.hidden = !count;
+    return;
+  }
+  button.value = isLiked ? "unlike" : "like";
+  button.setAttribute("aria-pressed", isLiked);
+  showSentence(likes.querySelector("[data-likes-sentence]"), sentence, count);
 }
 
 function showSentence(place, sentence, count) {
@@ -52,21 +52,4 @@ function showSentence(place, sentence, count) {
   link.dataset.likesPeople = "";
   link.textContent = sentence;
   place.replaceChildren(count ? link : sentence);
-}
-
-/** A dialog takes the focus and gives it back by itself. */
-function openDialog(heading, people) {
-  const dialog = document.createElement("dialog");
-  const title = Object.assign(document.createElement("h2"), { id: "people-title", textContent: heading.textContent });
-  const close = Object.assign(document.createElement("button"), {
-    className: "button-quiet",
-    textContent: likes.dataset.close,
-    onclick: () => dialog.close(),
-  });
-  dialog.className = "panel";
-  dialog.setAttribute("aria-labelledby", title.id);
-  dialog.append(title, people, close);
-  dialog.onclose = () => dialog.remove();
-  document.body.append(dialog);
-  dialog.showModal();
 }

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-from blog.models import Article, Like
+from blog.models import Article, Like, like
 from blog.models.like import LikeSummary
 from tests.factories import make_article, make_user
 
@@ -39,8 +39,17 @@ def test_sentence(count: int, is_liked: bool, sentence: str) -> None:
     assert LikeSummary(count, is_liked).sentence == sentence
 
 
-def test_heading() -> None:
-    assert LikeSummary(3, is_liked=False).heading == "3 bloggers like this:"
+@pytest.mark.parametrize(
+    ("count", "heading", "label"),
+    [
+        (0, "Be the first to like this.", ""),
+        (1, "One blogger likes this:", "1 like"),
+        (2, "2 bloggers like this:", "2 likes"),
+        (1000, "1000 bloggers like this:", "1000 likes"),
+    ],
+)
+def test_heading_and_label(count: int, heading: str, label: str) -> None:
+    assert (LikeSummary(count, False).heading, LikeSummary(count, False).label) == (heading, label)
 
 
 @pytest.mark.django_db
@@ -131,6 +140,36 @@ class TestReader:
         client.force_login(bob)
         assert press(client, article).json()["count"] == 1
         assert list(Like.objects.values_list("user", "visitor_key")) == [(bob.pk, "")]
+
+
+@pytest.mark.django_db
+class TestPageOfPeople:
+    """The page behind “N bloggers”."""
+
+    def test_names_people_and_counts_guests(self, client: Client, bob: User) -> None:
+        article = make_article()
+        article.likes.create(user=bob)
+        for number in range(2):
+            article.likes.create(visitor_key=f"guest {number}")
+        page = client.get(f"/likes/{article.pk}/")
+        assert "<h1>3 bloggers like this:</h1>" in page.text
+        assert "Bob Reader" in page.text
+        assert "and 2 readers without an account" in page.text
+        assert not page.cookies
+
+    def test_says_nothing_of_accounts_about_who_is_not_listed(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(like, "MOST_PEOPLE_LISTED", 2)
+        article = make_article()
+        for number in range(5):
+            article.likes.create(user=make_user(f"reader{number}"))
+        page = client.get(f"/likes/{article.pk}/").text
+        assert "and 3 more" in page
+        assert "without an account" not in page
+
+    def test_without_likes_invites(self, client: Client) -> None:
+        assert "<h1>Be the first to like this.</h1>" in client.get(f"/likes/{make_article().pk}/").text
 
 
 @pytest.mark.django_db

@@ -33,6 +33,7 @@ PAGES = {
     "search": "/?s=comment",
     "search without a result": "/?s=zyxwv",
     "people who like": "/likes/{article}/",
+    "people who like a comment": "/comments/{comment}/likes/",
     "report": "/comments/{comment}/report/",
     "report taken": "/comments/{comment}/report/?thanks",
     "login": "/accounts/login/",

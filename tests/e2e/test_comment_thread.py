@@ -146,51 +146,6 @@ class TestReply:
         expect(page.get_by_role("heading", name="Leave a Reply", exact=True)).to_be_visible()
 
 
-class TestLike:
-    def test_comment_is_liked_and_no_longer_liked(self, page: Page, article: Article) -> None:
-        comment = factories.make_comment(article)
-        page.goto(article.get_absolute_url())
-        item = page.locator(anchor(comment))
-        item.get_by_role("button", name="Like").click()
-        expect(item.get_by_role("button", name="Liked")).to_be_visible()
-        expect(item.locator(".comment-like-count")).to_have_text("1")
-        page.reload()
-        item.get_by_role("button", name="Liked").click()
-        expect(item.get_by_role("button", name="Like", exact=True)).to_be_visible()
-        expect(item.locator(".comment-like-count")).to_have_text("")
-
-    def test_comment_is_liked_without_javascript(self, new_page: NewPage, article: Article) -> None:
-        page = new_page(java_script_enabled=False)
-        comment = factories.make_comment(article)
-        page.goto(article.get_absolute_url())
-        page.locator(anchor(comment)).get_by_role("button", name="Like").click()
-        expect(page.locator(anchor(comment)).get_by_role("button", name="Liked")).to_be_visible()
-
-    def test_article_is_liked_without_leaving_the_page(self, page: Page, article: Article) -> None:
-        page.goto(article.get_absolute_url())
-        likes = page.locator("#likes")
-        expect(likes).to_contain_text("Be the first to like this.")
-        likes.get_by_role("button", name="Like").click()
-        expect(likes).to_contain_text("You like this.")
-        expect(likes.get_by_role("button", name="Liked")).to_be_visible()
-        likes.get_by_role("button", name="Liked").click()
-        expect(likes).to_contain_text("Be the first to like this.")
-
-    def test_people_who_like_open_in_a_dialog_that_gives_the_focus_back(
-        self, page: Page, article: Article
-    ) -> None:
-        bob = factories.make_user("bob", display_name="Bob Reader")
-        article.likes.create(user=bob)
-        page.goto(article.get_absolute_url())
-        link = page.get_by_role("link", name="One blogger likes this.")
-        link.click()
-        dialog = page.get_by_role("dialog")
-        expect(dialog).to_contain_text("Bob Reader")
-        page.keyboard.press("Escape")
-        expect(dialog).to_have_count(0)
-        expect(link).to_be_focused()
-
-
 class TestAccessibility:
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     @pytest.mark.parametrize("width", [1280, 320])  # pixels
