@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from blog import mail
 from blog.models import OutgoingMail, SharedMail, SiteSettings
+from blog.models.insertion import insert
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +135,7 @@ def _content_of(message: EmailMessage) -> mail.Content:
 def _write(content: mail.Content, recipient: str, headers: Mapping[str, str]) -> OutgoingMail:
     if mail.one_line(recipient) != recipient:
         raise ValueError("An address may not hold a line break.")
-    return OutgoingMail.objects.create(
+    row = OutgoingMail(
         message_id=mail.new_message_id(settings.SITE_HOST),
         recipient=recipient,
         subject=content.subject[: mail.LONGEST_SUBJECT],
@@ -142,6 +143,8 @@ def _write(content: mail.Content, recipient: str, headers: Mapping[str, str]) ->
         body_html=content.html,
         headers=mail.checked_headers(headers),
     )
+    insert(row)
+    return row
 
 
 def _send(row: OutgoingMail, mailer: BaseEmailBackend) -> bool:

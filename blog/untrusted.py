@@ -1,9 +1,13 @@
 """Looks at what a request holds before anything else believes it."""
 
+import re
+
+_UNSTORABLE = re.compile("[\\0\\ud800-\\udfff]")
+
 
 def is_storable(text: str) -> bool:
     """Whether PostgreSQL can hold the text: no NUL, no lone surrogate."""
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+    return not _UNSTORABLE.search(text)
 
 
 def whole_number(text: str, *, most: int) -> int | None:

@@ -1,29 +1,31 @@
 """The mail by which a guest proves the address of a comment, and by which it is edited or deleted later."""
 
 from datetime import timedelta
+from typing import Any
 
-from django.utils import timezone
-
-from blog.comments.models import BlogComment, State
+from blog.comments.models import BlogComment, CommentQuerySet, State
 from blog.comments.tokens import Purpose, link_to
 from blog.outbox import queue_mail
 
-MOST_UNANSWERED = 3  # mails a day to an address whose owner never answers
+MOST_UNANSWERED = 3  # mails to an address whose owner never answers, in this time:
+UNANSWERED_FOR = timedelta(days=1)
 
 
-def ask_for_confirmation(comment: BlogComment) -> bool:
+def unanswered(email: Any, since: Any) -> CommentQuerySet:
+    """Return the comments whose confirmation was mailed to the address since then, in vain."""
+    return BlogComment.objects.filter(submit_date__gt=since, user_email=email, confirmed_at=None).order_by()
+
+
+def ask_for_confirmation(comment: BlogComment, unanswered_count: int) -> bool:
     """Queue the mail, within the current transaction; return whether there is one.
 
-    It holds nothing that its writer typed, so that nobody can send words of their own to a stranger, and
-    an address that never confirms gets few of them.
+    ``unanswered_count`` is that of ``unanswered``, before this one. The mail holds nothing that its writer
+    typed, so that nobody can send words of their own to a stranger, and an address that never confirms gets
+    few of them.
     """
     if not comment.user_email or comment.confirmed_at or comment.state not in (State.PENDING, State.PUBLIC):
         return False
-    lately = timezone.now() - timedelta(days=1)
-    unanswered = BlogComment.objects.filter(
-        submit_date__gt=lately, user_email=comment.user_email, confirmed_at=None
-    ).exclude(pk=comment.pk)
-    if unanswered.count() >= MOST_UNANSWERED:
+    if unanswered_count >= MOST_UNANSWERED:
         return False
     context = {
         "item": comment.item,

@@ -5,19 +5,24 @@ is used for) and its hooks; its timestamp and hash do not, because the page that
 given to everybody. Where the post came from is checked by the view.
 """
 
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_comments.forms import CommentForm as StockCommentForm
 
+from accounts.models import User
+from blog.comments.models import LARGEST_ID as LARGEST_COMMENT
 from blog.comments.models import BlogComment
 from blog.comments.people import Visitor
 from blog.markdown import COMMENT_CHARACTERS
 from blog.models import Article, Page
+from blog.models.prepared import Given, Search
 from blog.models.visibility import LARGEST_ID
 from blog.untrusted import whole_number
 
@@ -87,6 +92,12 @@ class CommentForm(StockCommentForm):  # type: ignore[misc]
             # No validator and no parser sees a text before its length is known to be sane.
             self.fields[name] = _Unread(label=self.fields[name].label, widget=self.fields[name].widget)
 
+    @property
+    def parent_number(self) -> int | None:
+        """The comment that is answered as its number was sent: 0 for a new thread, None for no number."""
+        given = self.data.get("comment_parent", "")
+        return whole_number(given, most=LARGEST_COMMENT) if given else 0
+
     def generate_security_data(self) -> dict[str, str]:
         """Put nothing into the form that is not the same for everybody."""
         return {}
@@ -136,7 +147,7 @@ class CommentForm(StockCommentForm):  # type: ignore[misc]
         return {
             "article": self.target_object if isinstance(self.target_object, Article) else None,
             "page": self.target_object if isinstance(self.target_object, Page) else None,
-            "parent_id": self.parent.pk if self.parent else 0,
+            "parent_id": self.parent_number or 0,
             "user": user,
             "author_name": str(user)[:NAME_CHARACTERS] if user else given["author"],
             "user_email": email,
@@ -182,8 +193,21 @@ def find_item(number: str) -> Article | Page | None:
     known = whole_number(number.removeprefix("page-"), most=LARGEST_ID)
     if known is None:
         return None
-    found = Page.objects if is_page else Article.objects
-    return found.reachable().select_related("author").filter(pk=known).first()
+    items, authors = _searches(Page if is_page else Article)
+    item = items.find(pk=known, now=timezone.now())
+    if item:
+        item.author = authors.find(pk=item.author_id)
+    return item
+
+
+@cache
+def _searches(model: type[Any]) -> tuple[Search[Any], Search[Any]]:
+    """Return how to find an item without its text, and its author."""
+    wanted = {"pk": Given("pk", models.BigIntegerField())}
+    reachable = model._default_manager.reachable(Given("now", models.DateTimeField())).filter(**wanted)
+    return Search(reachable.defer("body", "body_html", "search_document")), Search(
+        User.objects.filter(**wanted)
+    )
 
 
 def _one_break(text: str) -> str:

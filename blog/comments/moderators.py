@@ -6,8 +6,9 @@ from django.db.models import Q
 
 
 def moderates_all(user: Any) -> bool:
-    """Whether this person may moderate every comment: “Can moderate comments”, or the owner."""
-    return bool(user is not None and user.is_active and user.has_perm("comments.moderate"))
+    """Whether this person may moderate every comment: staff with “Can moderate comments”, or the owner."""
+    is_staff = user is not None and user.is_active and user.is_staff
+    return bool(is_staff and user.has_perm("comments.moderate"))
 
 
 def works_here(user: Any) -> bool:

@@ -5,29 +5,27 @@ Source of the answers: WordPress, ``wp_handle_comment_submission()`` and ``wp_al
 
 import math
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import blake2b
-from typing import Any
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_comments.signals import comment_was_posted, comment_will_be_posted
 
 from blog.comments import blocking, confirmation, followups, moderation, scoring, training
+from blog.comments.facts import BURST, Facts, gather
 from blog.comments.forms import CommentForm
 from blog.comments.models import LARGEST_ID, BlogComment, SpamWord, State
 from blog.comments.models.block import BLOCKING
+from blog.comments.models.place import NEXT_ID, put_at
 from blog.comments.people import Visitor
 from blog.comments.scoring import Circumstances
 from blog.models import Article, Page, SiteSettings
 from blog.subscriptions.models import Source, Subscriber
 from blog.untrusted import whole_number
-
-# Guests who share one address may write this many comments within as many intervals.
-BURST = 10
 
 
 @dataclass
@@ -69,29 +67,33 @@ def store(form: CommentForm, item: Article | Page, visitor: Visitor, request: Ht
 
     When this returns, the comment is there exactly once: two posts of one person wait for each other.
     """
+    if form.parent_number is None:
+        raise _unapproved_parent()
     comment: BlogComment = form.get_comment_object()
     comment.render()
     is_moderator = visitor.may_moderate(item)
-    _wait_for_turn(comment, visitor, limit_address=not is_moderator)
+    number = _wait_for_turn(comment, visitor, limit_address=not is_moderator)
     refuse_blocked(visitor, comment.user_email, comment.user_url)
-    _refuse_duplicate(comment, item)
+    facts = gather(comment)
+    if form.parent_number and facts.parent is None:
+        raise _unapproved_parent()
+    if facts.duplicate:
+        raise _duplicate(facts.duplicate)
     if not is_moderator and settings.BLOG_COMMENT_INTERVAL:
-        _refuse_haste(comment)
-    if visitor.verified_email:
+        _refuse_haste(facts)
+    if facts.is_proven:
         comment.confirmed_at = timezone.now()
-    _decide(comment, visitor, form, is_moderator=is_moderator)
+    _decide(comment, visitor, form, facts, is_moderator=is_moderator)
     for _receiver, answer in comment_will_be_posted.send(BlogComment, comment=comment, request=request):
         if answer is False:
             raise RefusedError(400, _("This comment was not taken."))
-    try:
-        comment.save()
-    except BlogComment.DoesNotExist as error:  # the parent was deleted for ever in this very moment
-        raise _unapproved_parent() from error
+    put_at(comment, number, facts.parent)
+    comment.save()
     comment_was_posted.send(BlogComment, comment=comment, request=request)
     if comment.wants_posts and comment.confirmed_at:
         Subscriber.objects.start(comment.user_email, Source.COMMENT)
     if visitor.user is None or comment.followup or comment.wants_posts:
-        confirmation.ask_for_confirmation(comment)
+        confirmation.ask_for_confirmation(comment, facts.unanswered_count)
     if comment.state != State.SPAM:
         followups.tell_author(comment)
     return comment
@@ -120,10 +122,11 @@ def _unapproved_parent() -> RefusedError:
     return RefusedError(403, _("Sorry, replies to unapproved comments are not allowed."))
 
 
-def _wait_for_turn(comment: BlogComment, visitor: Visitor, *, limit_address: bool) -> None:
+def _wait_for_turn(comment: BlogComment, visitor: Visitor, *, limit_address: bool) -> int:
     """Lock the person, and the guest's address, until the transaction ends; always in one order.
 
-    Posts share the lock of the blocks: no block is made while one is under way.
+    Posts share the lock of the blocks: no block is made while one is under way. Return a number for the
+    comment.
     """
     names = [f"account {comment.user_id}" if comment.user_id else f"email {comment.user_email}"]
     if limit_address and visitor.user is None and settings.BLOG_COMMENT_INTERVAL:
@@ -132,39 +135,23 @@ def _wait_for_turn(comment: BlogComment, visitor: Visitor, *, limit_address: boo
         int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True) for name in names
     )
     locks = ["pg_advisory_xact_lock_shared(%s)", *["pg_advisory_xact_lock(%s)"] * len(numbers)]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(locks)}", [BLOCKING, *numbers])  # from left to right
+    with connection.cursor() as cursor:  # from left to right
+        cursor.execute(f"SELECT ({NEXT_ID}), {', '.join(locks)}", [BLOCKING, *numbers])
+        return int(cursor.fetchone()[0])
 
 
-def _by_same_person(comment: BlogComment) -> models.Q:
-    if comment.user_id:
-        return models.Q(user=comment.user_id)
-    return models.Q(user=None, user_email=comment.user_email)
+def _duplicate(number: int) -> RefusedError:
+    message = _("Duplicate comment detected; it looks as though you’ve already said that!")
+    return RefusedError(409, message, existing=BlogComment.objects.with_item().get(pk=number))
 
 
-def _refuse_duplicate(comment: BlogComment, item: Article | Page) -> None:
-    same = BlogComment.objects.on(item).filter(_by_same_person(comment), comment=comment.comment)
-    if existing := same.with_item().first():
-        message = _("Duplicate comment detected; it looks as though you’ve already said that!")
-        raise RefusedError(409, message, existing=existing)
-
-
-def _refuse_haste(comment: BlogComment) -> None:
+def _refuse_haste(facts: Facts) -> None:
     interval = timedelta(seconds=settings.BLOG_COMMENT_INTERVAL)
     now = timezone.now()
-    recent = BlogComment.objects.filter(submit_date__gt=now - interval * BURST).order_by("-submit_date")
-    last = _times(recent.filter(_by_same_person(comment), submit_date__gt=now - interval)[:1])
-    if last:
-        raise _too_quick(last[0] + interval - now)
-    if comment.user_id or not comment.ip_address:
-        return
-    burst = _times(recent.filter(user=None, ip_address=comment.ip_address)[:BURST])
-    if len(burst) == BURST:
-        raise _too_quick(burst[-1] + interval * BURST - now)
-
-
-def _times(comments: Any) -> list[datetime]:
-    return list(comments.values_list("submit_date", flat=True))
+    if facts.last_at:
+        raise _too_quick(facts.last_at + interval - now)
+    if len(facts.burst_at) == BURST:
+        raise _too_quick(facts.burst_at[-1] + interval * BURST - now)
 
 
 def _too_quick(wait: timedelta) -> RefusedError:
@@ -172,34 +159,22 @@ def _too_quick(wait: timedelta) -> RefusedError:
     return RefusedError(429, _("You are posting comments too quickly. Slow down."), retry_after=seconds)
 
 
-def _decide(comment: BlogComment, visitor: Visitor, form: CommentForm, *, is_moderator: bool) -> None:
+def _decide(
+    comment: BlogComment, visitor: Visitor, form: CommentForm, facts: Facts, *, is_moderator: bool
+) -> None:
     """Set state and reasons; what moderators and the text's author write is public at once."""
     if is_moderator:
         comment.state = State.PUBLIC
         return
-    public_count, spam_count = _reputation(visitor, comment)
     around = Circumstances(
         is_trapped=bool(form.cleaned_data.get("honeypot")),
         seconds=_seconds(form.data.get("open_ms", "")),
         is_guest=visitor.user is None,
-        public_count=public_count,
-        spam_count=spam_count,
+        public_count=facts.public_count,
+        spam_count=facts.spam_count,
     )
     is_known = around.public_count > 0
     comment.state, comment.held_because = judge(comment, is_known=is_known, around=around)
-
-
-def _reputation(visitor: Visitor, comment: BlogComment) -> tuple[int, int]:
-    """Count the public comments and the spam of the identity; a typed address proves nothing."""
-    if visitor.user is None:
-        return 0, 0
-    email = comment.user_email if comment.confirmed_at else ""
-    theirs = BlogComment.objects.by_person(user=visitor.user, email=email)
-    counts = theirs.aggregate(
-        public_count=models.Count("pk", filter=models.Q(state=State.PUBLIC)),
-        spam_count=models.Count("pk", filter=models.Q(state=State.SPAM)),
-    )
-    return counts["public_count"], counts["spam_count"]
 
 
 def _seconds(milliseconds: str) -> float | None:

@@ -6,17 +6,21 @@ the last page is what the article's own address shows. In another order page 1 i
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import BigIntegerField, Count, Q, TextField
 
 from blog.comments import ordering
 from blog.comments.models import ID_DIGITS, BlogComment, State
+from blog.comments.models.queryset import HEAD
 from blog.comments.ordering import Order
 from blog.comments.rows import FIELDS, Row
 from blog.models import Article, Page, SiteSettings
+from blog.models.prepared import Given, Questions, count
 
 ORDER_KEY = "comments"  # of the query
+AFTER_REPLIES = "0"  # sorts after the slash that begins a reply's part of the path
 
 
 @dataclass(frozen=True)
@@ -65,24 +69,22 @@ def read_page(
 
 def url_of(comment: BlogComment, query: str = "") -> str:
     """Return the address that shows the comment: the right page of threads, and the anchor."""
-    own_ids = [] if comment.state == State.PUBLIC else [comment.pk]
-    present = BlogComment.objects.on(comment.item).present_to(own_ids=own_ids).with_head()
-    threads = present.aggregate(
-        before=Count("head", filter=Q(head__lte=comment.path[:ID_DIGITS]), distinct=True),
-        all=Count("head", distinct=True),
+    found = _heads_of("article" if comment.article_id else "page", comment.state == State.PUBLIC).ask(
+        item=comment.article_id or comment.page_id,
+        own=comment.pk,
+        end=comment.path[:ID_DIGITS] + AFTER_REPLIES,
     )
-    per_page = SiteSettings.current().comment_threads_per_page
-    number, page_count = -(-threads["before"] // per_page), -(-threads["all"] // per_page)
-    base = page_url(comment.item, number, page_count)
-    joint = "&" if "?" in base else "?"
-    return base + (joint + query if query else "") + f"#comment-{comment.public_id}"
+    return _url_on(comment, found["before"][0], found["all"][0], query)
 
 
 def url_for_writer(comment: BlogComment) -> str:
     """Return where its writer sees the comment; a held one shows itself to who knows the hash."""
-    if comment.state == State.PUBLIC:
-        return url_of(comment)
-    return url_of(comment, f"unapproved={comment.pk}&moderation-hash={comment.moderation_hash}")
+    return url_of(comment, _key(comment))
+
+
+def url_of_new(comment: BlogComment) -> str:
+    """Return the same for a comment that was stored just now: its own thread is the newest one."""
+    return url_for_writer(comment) if comment.is_reply else _url_on(comment, 1, 1, _key(comment))
 
 
 def page_url(item: Article | Page, number: int, page_count: int, order: Order = Order.OLDEST) -> str:
@@ -97,3 +99,27 @@ def page_url(item: Article | Page, number: int, page_count: int, order: Order = 
         path = f"{path.rstrip('/')}/comment-page-{number}{last}"
     query = [rest, *query] if rest else query
     return path + ("?" + "&".join(query) if query else "")
+
+
+def _key(comment: BlogComment) -> str:
+    if comment.state == State.PUBLIC:
+        return ""
+    return f"unapproved={comment.pk}&moderation-hash={comment.moderation_hash}"
+
+
+def _url_on(comment: BlogComment, place: int, thread_count: int, query: str) -> str:
+    """Return the address of a comment whose thread is the one at ``place``, from 1."""
+    per_page = SiteSettings.current().comment_threads_per_page
+    base = page_url(comment.item, -(-place // per_page), -(-thread_count // per_page))
+    joint = "&" if "?" in base else "?"
+    return base + (joint + query if query else "") + f"#comment-{comment.public_id}"
+
+
+@cache
+def _heads_of(item: str, is_public: bool) -> Questions:
+    """Return the questions how many threads there are, and how many of them up to a comment's own."""
+    comments = BlogComment.objects.order_by().filter(**{item: Given("item", BigIntegerField())})
+    own = comments.waiting().filter(pk=Given("own", BigIntegerField()))
+    present = comments.present_to() if is_public else comments.present_to() | own
+    heads = present.values_list(count(HEAD, distinct=True))
+    return Questions({"all": heads, "before": heads.filter(path__lt=Given("end", TextField()))})

@@ -3,14 +3,19 @@
 Both post through Django's test client, one after the other in one run, on one database server and with one
 mail server on this machine. Stock runs in a process of its own (``tests.benchmarks.stock``), and does this:
 
-- *account*: stores the comment at once, and looks for people to tell of it. It mails nobody here.
+- *account*: stores the comment at once, writes a mail to everybody who follows the comments, and sends each
+  from a thread of its own.
 - *guest*: checks the form, signs the pickled comment into a link, and mails it from a thread; nothing is
   stored before the link is opened, so opening it is part of the post.
 - *reply*: as above, and renumbers the thread.
 
+It tells the author of nothing. Without followers an account's post thus mails nobody, which is half of what
+is to be compared: that figure is printed without a limit.
+
 Ours stores in either case at once, asks every rule, score and filter, and writes the mail to the guest and
-the one to the author, in one transaction. Neither waits for mail: stock sends it in a thread, which is
-awaited before the next post, ours by the worker.
+the one to the author, in one transaction; that followers are due is one column of the comment, from which
+the worker writes their mails. Neither waits for a mail server: stock's threads are awaited before the next
+post, ours is the worker's business.
 """
 
 import json
@@ -29,6 +34,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_test_environment, teardown_test_environment
+from django.utils import timezone
 
 from blog.comments.models import BlogComment
 from blog.models import Article, OutgoingMail
@@ -38,8 +44,8 @@ from tests.benchmarks.report import Report
 from tests.comments.posts import post, sign_in
 from tests.mail_server import MailServer, Postman
 
-ROUNDS = 25
-BUSY = (100, 1_000)  # comments that the article has
+ROUNDS = 15
+BUSY = {100: 0, 1_000: 20}  # the comments that the article has, and how many people follow them by mail
 THREADS = 50
 MOST_QUERIES = 15
 MOST_OF_STOCK = 0.33  # of its time
@@ -57,6 +63,8 @@ def measure(report: Report) -> None:
     articles = {busy: content.make_article(f"{busy} comments") for busy in BUSY}
     for busy, article in articles.items():
         content.add_comments(article, busy, threads=THREADS)
+        follow = article.comments.filter(pk__in=article.comments.values("pk")[: BUSY[busy]])
+        follow.update(followup=True, confirmed_at=timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {STOCK_DATABASE}")
     stock = _Stock(server.port)
@@ -80,7 +88,10 @@ def _compare(report: Report, stock: "_Stock", article: Article, **asked: Any) ->
             theirs.append(other)
     own, other = statistics.median(ours), statistics.median(theirs)
     name = f"{asked['kind']}, {asked['busy']:,} comments, {'reply' if asked['is_reply'] else 'new thread'}"
-    report.add(f"post: ours : stock, {name}", own / other, MOST_OF_STOCK, "times")
+    if asked["kind"] == "guest" or BUSY[asked["busy"]]:
+        report.add(f"post: ours : stock, {name}", own / other, MOST_OF_STOCK, "times")
+    else:
+        report.note(f"post: ours : stock, {name}, no mail from stock: {own / other:.2f} times")
     _taken, queries = _post_ours(article, **asked, is_counted=True)
     report.add(f"post: queries, {name}", queries, MOST_QUERIES)
     stock_queries = stock.ask(**asked, is_counted=True)

@@ -1,4 +1,4 @@
-"""One comment: its state, who wrote it."""
+"""One comment: its state, who wrote it. A long file: what one comment is and does stands in one place."""
 
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -21,6 +21,7 @@ from blog.comments.models.stock import XtdComment
 from blog.comments.models.word import TO_LEARN
 from blog.comments.moderation import Reason, explain
 from blog.models import Article, Page, SiteSettings
+from blog.models.insertion import insert
 from blog.subscriptions.models import Source, Subscriber
 
 
@@ -101,13 +102,15 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
         """Store it without the stock package's renumbering; a new one gets id, place and HTML first."""
         if self.pk is None:
             take_place(self)
-            kwargs.setdefault("force_insert", (models.Model,))  # its id is new: no row to look for
         self.is_public = self.state == State.PUBLIC
         self.is_removed = self.state == State.TRASH
         self.user_name = self.author_name[:50]
         if self.renderer_version != markdown.VERSION or not self.comment_html:
             self.render()
-        CommentAbstractModel.save(self, *args, **kwargs)
+        if self._state.adding:
+            insert(self)
+        else:
+            CommentAbstractModel.save(self, *args, **kwargs)
 
     def render(self) -> None:
         """Set ``comment_html`` from ``comment``."""

@@ -1,6 +1,6 @@
 """The place of a comment in its thread: ``path``, the parent's path and the own zero-padded id."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -13,21 +13,34 @@ if TYPE_CHECKING:
 LARGEST_ID = 2**31 - 1  # of a comment
 ID_DIGITS = len(str(LARGEST_ID))
 DEEPEST_LEVEL = 100  # deeper replies stay there, so that a path always fits into an index
+NEXT_ID = "SELECT nextval(pg_get_serial_sequence('django_comments', 'id'))"
+
+
+class Place(NamedTuple):
+    """Where a comment stands: its own path, and the number of the thread's first."""
+
+    path: str
+    thread_id: int
 
 
 def take_place(comment: "BlogComment") -> None:
     """Draw an id and derive place, level and content type from parent and item."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('django_comments', 'id'))")
+        cursor.execute(NEXT_ID)
         number: int = cursor.fetchone()[0]
-    comment.pk = comment.id = comment.comment_ptr_id = comment.xtdcomment_ptr_id = number
     others = type(comment).objects.only("path", "thread_id")
     parent = others.get(pk=comment.parent_id) if comment.parent_id else None
+    put_at(comment, number, Place(parent.path, parent.thread_id) if parent else None)
+
+
+def put_at(comment: "BlogComment", number: int, parent: Place | None) -> None:
+    """Give the comment that number, and the place below its parent, or at the head of a thread."""
+    comment.pk = comment.id = comment.comment_ptr_id = comment.xtdcomment_ptr_id = number
     above = parent.path.split("/")[:DEEPEST_LEVEL] if parent else []
     comment.path = "/".join([*above, f"{number:0{ID_DIGITS}}"])
     comment.thread_id = parent.thread_id if parent else number
     comment.level = len(above)
-    comment.parent_id = parent.pk if parent else number
+    comment.parent_id = comment.parent_id if parent else number
     comment.content_type = ContentType.objects.get_for_model(comment.item)
     comment.object_pk = str(comment.item.pk)
     comment.site_id = comment.site_id or settings.SITE_ID

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 HEAD = Left("path", ID_DIGITS)
 
 
+# What is shown to its writer alone: held, or in the trash by a rule, which nobody is told of.
+_WAITING = (models.Q(state=State.PENDING) | models.Q(state=State.TRASH, moderated_at=None)) & models.Q(
+    withdrawn_at=None
+)
+
+
 class CommentQuerySet(models.QuerySet["BlogComment"]):
     """Chains that every outlet uses, and the named changes of state."""
 
@@ -44,6 +50,10 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
         tombstone = models.Q(withdrawn_at__isnull=False) & models.Q(self._has_public_replies())
         return self.filter(self._is_present(own_ids, user) | tombstone)
 
+    def waiting(self) -> Self:
+        """Keep what is shown to its writer alone."""
+        return self.filter(_WAITING)
+
     def on(self, item: Article | Page) -> Self:
         """Keep the comments of one article or page."""
         return self.filter(article=item) if isinstance(item, Article) else self.filter(page=item)
@@ -58,7 +68,7 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
             models.Q(article__in=Article.objects.published()) | models.Q(page__in=Page.objects.published())
         )
 
-    def by_person(self, *, user: Any = None, email: str = "") -> Self:
+    def by_person(self, *, user: Any = None, email: Any = "") -> Self:
         """Keep those of one proven identity: the account, or a guest's address that was confirmed."""
         whose = models.Q(user_email=email, confirmed_at__isnull=False) if email else models.Q(pk=None)
         if user is not None:
@@ -181,8 +191,7 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
             whose |= models.Q(pk__in=self.model._base_manager.filter(user=user).values("pk"))
         elif not own_ids:
             return is_public
-        waiting = models.Q(state=State.PENDING) | models.Q(state=State.TRASH, moderated_at=None)
-        return is_public | (waiting & whose & models.Q(withdrawn_at=None))
+        return is_public | (_WAITING & whose)
 
     def _has_public_replies(self) -> models.Exists:
         """Return whether anything public stands below; a path's descendants lie between ``/`` and ``0``."""

@@ -21,8 +21,13 @@ class SpamWordQuerySet(models.QuerySet["SpamWord"]):
 
     def judge(self, words: Iterable[str]) -> Verdict | None:
         """Return what has been learnt about a text of these words; None while that is too little."""
-        rows = self.filter(word__in=[TOTALS, *words]).values_list("word", "spam_count", "public_count")
-        counts = {word: Counts(spam, public) for word, spam, public in rows}
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        with connection.cursor() as cursor:  # every comment asks: the ORM would take longer than the answer
+            cursor.execute(
+                f"SELECT word, spam_count, public_count FROM {table} WHERE word = ANY(%s)",  # noqa: S608
+                [[TOTALS, *words]],
+            )
+            counts = {word: Counts(spam, public) for word, spam, public in cursor.fetchall()}
         return judge(counts, counts.pop(TOTALS, Counts(0, 0)))
 
     def add(self, changes: Mapping[str, Counts]) -> None:

@@ -11,6 +11,7 @@ from blog.answers import wants_json
 from blog.comments import posting, threads
 from blog.comments.conversation import describe_form
 from blog.comments.forms import CommentForm, find_item
+from blog.comments.models import BlogComment
 from blog.comments.people import Visitor
 from blog.comments.posting import RefusedError
 from blog.comments.trust import is_meant
@@ -35,13 +36,15 @@ def post_comment(request: HttpRequest) -> HttpResponse:
         if not is_meant(request):
             return ask_again(request, item, form)
         posting.refuse_closed(item)
-        form.parent = posting.find_parent(item, request.POST.get("comment_parent", ""))
         if "preview" in request.POST or not form.is_valid():
+            form.parent = posting.find_parent(item, request.POST.get("comment_parent", ""))
             return _show_draft(request, item, form, visitor)
         comment = posting.store(form, item, visitor, request)
     except RefusedError as refusal:
+        if form.parent_number:  # whom the form answers stands above it
+            form.parent = BlogComment.objects.find_parent(item, form.parent_number)
         return _show_form(request, item, form, refusal)
-    url = threads.url_for_writer(comment)
+    url = threads.url_of_new(comment)
     if wants_json(request):
         return JsonResponse({"url": url}, status=201)
     return redirect(url)

@@ -36,7 +36,8 @@ FIRST_THREADS = 50  # the other comments are replies to them
 def main() -> None:
     """Fill the tables, say so, and post until stdin ends."""
     call_command("migrate", run_syncdb=True, verbosity=0)
-    texts = {busy: _fill(busy) for busy in json.loads(os.environ["STOCK"])["busy"]}
+    asked = json.loads(os.environ["STOCK"])["busy"]
+    texts = {int(busy): _fill(int(busy), followers) for busy, followers in asked.items()}
     clients = {"guest": Client(), "account": Client()}
     writer: Any = User.objects.create_user("writer", "writer@example.org")
     clients["account"].force_login(writer)
@@ -85,7 +86,7 @@ def _keep(sender: Any, comment: Any, request: Any, **kwargs: Any) -> None:
         _COMMENTS.append(comment)
 
 
-def _fill(count: int) -> tuple[Post, list[int]]:
+def _fill(count: int, followers: int) -> tuple[Post, list[int]]:
     text = Post._default_manager.create(title=f"{count} comments", body="A text.")
     parents: list[int] = []
     for number in range(count):
@@ -95,6 +96,7 @@ def _fill(count: int) -> tuple[Post, list[int]]:
             user_name=f"Reader {number}",
             user_email=f"reader{number}@example.org",
             comment=f"Thought number {number}: a sentence or two about the harbour.",
+            followup=number < followers,
             parent_id=parents[number % FIRST_THREADS] if number >= FIRST_THREADS else 0,
         )
         comment.save()

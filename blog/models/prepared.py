@@ -1,0 +1,61 @@
+"""Questions to the database that the ORM writes down once, and that are asked with other values each time.
+
+Writing a query down takes Django longer than PostgreSQL takes to answer it. Several questions, each of one
+column, travel as one statement.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+
+class Given(models.Value):
+    """A value that is filled in when the question is asked."""
+
+    def __init__(self, name: str, output_field: models.Field[Any, Any]) -> None:
+        super().__init__(None, output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Leave its place open."""
+        return "%s", [self]
+
+
+class Questions:
+    """Questions by name: querysets of one column each, with ``Given`` for what is not yet known."""
+
+    def __init__(self, questions: Mapping[str, models.QuerySet[Any, Any]]) -> None:
+        self._names = list(questions)
+        written = [question.query.sql_with_params() for question in questions.values()]
+        self._sql = f"SELECT {', '.join(f'ARRAY({sql})' for sql, _places in written)}"
+        self._places = [place for _sql, places in written for place in places]
+
+    def ask(self, **values: Any) -> dict[str, list[Any]]:
+        """Return the column of each question."""
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, _fill_in(self._places, values))
+            return dict(zip(self._names, cursor.fetchone(), strict=True))
+
+
+class Search[T: models.Model]:
+    """A search for one object, whose columns that the queryset defers stay unread."""
+
+    def __init__(self, queryset: models.QuerySet[T]) -> None:
+        self._model = queryset.model
+        self._sql, self._places = queryset.order_by().query.sql_with_params()
+
+    def find(self, **values: Any) -> T | None:
+        """Return it, or None."""
+        return next(iter(self._model._base_manager.raw(self._sql, _fill_in(self._places, values))), None)
+
+
+def count(of: Any = 1, *, distinct: bool = False) -> models.Func:
+    """Return a count for ``values_list`` that does not group: one row, also where there is nothing."""
+    counted = of if hasattr(of, "resolve_expression") else models.Value(of)
+    template = f"COUNT({'DISTINCT ' * distinct}%(expressions)s)"
+    return models.Func(counted, template=template, output_field=models.IntegerField())
+
+
+def _fill_in(places: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:
+    return [values[place.name] if isinstance(place, Given) else place for place in places]
