@@ -225,4 +225,4 @@ def test_the_list_costs_the_same_for_many_people(article: Article, owner: User) 
             with CaptureQueriesContext(connection) as queries:
                 html_of(client)
             counts.append(len(queries))
-    assert counts[0] == counts[1] <= 11
+    assert max(counts) <= 9

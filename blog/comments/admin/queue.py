@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, re_path, reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -21,9 +20,9 @@ from blog.comments.admin import acts, filters
 from blog.comments.admin.blocking import Blocking
 from blog.comments.admin.cells import Cells
 from blog.comments.admin.forms import TEXTS, ModerationForm, ReplyForm
-from blog.comments.admin.paging import MOST_COUNTED, CappedPaginator
+from blog.comments.admin.listing import PER_PAGE, QueueList
+from blog.comments.admin.paging import MOST_COUNTED
 from blog.comments.admin.permissions import Permissions
-from blog.comments.history import add_histories
 from blog.comments.models import (
     LARGEST_ID,
     Act,
@@ -33,27 +32,9 @@ from blog.comments.models import (
     ModerationRecord,
     State,
 )
-from blog.comments.moderators import moderates_all
 from blog.comments.people import Visitor
-from blog.comments.reporting import add_open_reports
 from blog.comments.search import matching
 from blog.untrusted import whole_number
-
-
-class QueueList(ChangeList):
-    """The rows of one page, with what the cells say beside the comment itself."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        """Add every person's history in one query, and the way back to this list."""
-        super().get_results(request)
-        rows = list(self.result_list if self.multi_page else self.paginator.page(1).object_list)
-        add_histories(rows)
-        add_open_reports(rows)
-        back = urlencode({"_changelist_filters": self.get_query_string().removeprefix("?")})
-        for row in rows:
-            row.back = back
-            row.may_block = moderates_all(request.user)
-        self.result_list = rows
 
 
 @admin.register(BlogComment)
@@ -68,9 +49,8 @@ class CommentAdmin(Cells, Blocking, Permissions, admin.ModelAdmin[BlogComment]):
         filters.ReasonFilter,
     )  # fmt: skip
     list_select_related = ("article", "page", "user")
-    list_per_page = 50
+    list_per_page = PER_PAGE
     list_max_show_all = 0
-    paginator = CappedPaginator
     ordering = ("-pk",)
     sortable_by = ()
     search_fields = ("comment",)  # the field is shown; ``get_search_results`` decides
@@ -97,6 +77,10 @@ class CommentAdmin(Cells, Blocking, Permissions, admin.ModelAdmin[BlogComment]):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Return the list that knows of persons' histories."""
         return QueueList
+
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        """Whether the address may narrow the list further: only by the filters, which are quick."""
+        return lookup in {each.parameter_name for each in self.list_filter}
 
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Search by the indexes."""

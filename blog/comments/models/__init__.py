@@ -6,7 +6,7 @@ from blog.comments.models.comment import BlogComment
 from blog.comments.models.like import CommentLike
 from blog.comments.models.muted import MutedThread
 from blog.comments.models.place import DEEPEST_LEVEL, ID_DIGITS, LARGEST_ID
-from blog.comments.models.queryset import CommentQuerySet
+from blog.comments.models.queryset import CommentQuerySet, same_person
 from blog.comments.models.record import Act, ModerationRecord
 from blog.comments.models.report import CommentReport, Complaint
 from blog.comments.models.state import State
@@ -31,4 +31,5 @@ __all__ = [
     "MutedThread",
     "SpamWord",
     "State",
+    "same_person",
 ]

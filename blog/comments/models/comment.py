@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -13,12 +12,11 @@ from django_comments.abstracts import CommentAbstractModel
 from blog import markdown
 from blog.comments.marks import marks_of_writer
 from blog.comments.models.block import Block
+from blog.comments.models.indexes import INDEXES
 from blog.comments.models.place import take_place
-from blog.comments.models.queryset import HEAD, CommentQuerySet
-from blog.comments.models.searched import SEARCHED
+from blog.comments.models.queryset import CommentQuerySet
 from blog.comments.models.state import State
 from blog.comments.models.stock import XtdComment
-from blog.comments.models.word import TO_LEARN
 from blog.comments.moderation import Reason, explain
 from blog.models import Article, Page, SiteSettings
 from blog.models.insertion import insert
@@ -77,23 +75,7 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
             ),
             models.UniqueConstraint(fields=["path"], name="comment_path_is_unique"),
         ]
-        indexes = [
-            # All that counting threads and finding a page of them needs, so that no comment is read for it.
-            models.Index("article", HEAD, "path", "state", name="comment_threads_of_article"),
-            models.Index("page", HEAD, "path", "state", name="comment_threads_of_page"),
-            models.Index(fields=["state", "-xtdcomment_ptr"], name="comment_by_state"),
-            models.Index(
-                fields=["-report_count"], name="comment_reported", condition=models.Q(report_count__gt=0)
-            ),
-            models.Index(
-                fields=["announced_at"],
-                name="comment_to_announce",
-                condition=models.Q(state=State.PUBLIC, announced_at__isnull=True),
-            ),
-            models.Index(fields=["xtdcomment_ptr"], name="comment_to_learn", condition=TO_LEARN),
-            GinIndex(SEARCHED, name="comment_searched"),
-            GinIndex(fields=["held_because"], name="comment_held_because", opclasses=["jsonb_path_ops"]),
-        ]
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return f"{self.name}: {self.comment[:50]}"

@@ -29,6 +29,13 @@ _WAITING = (models.Q(state=State.PENDING) | models.Q(state=State.TRASH, moderate
 )
 
 
+def same_person(comment: "BlogComment") -> models.Q:
+    """Return what the comments of one person have in common, in the stock package's table too."""
+    if comment.user_id:
+        return models.Q(user=comment.user_id)
+    return models.Q(user=None, user_email=comment.user_email) if comment.user_email else models.Q(pk=None)
+
+
 class CommentQuerySet(models.QuerySet["BlogComment"]):
     """Chains that every outlet uses, and the named changes of state."""
 
@@ -89,9 +96,7 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
 
     def of_same_person(self, comment: "BlogComment") -> Self:
         """Keep those with the account of ``comment``, or with its e-mail address where there is none."""
-        if comment.user_id:
-            return self.filter(user=comment.user_id)
-        return self.filter(user=None, user_email=comment.user_email) if comment.user_email else self.none()
+        return self.filter(same_person(comment))
 
     def newest_first(self) -> Self:
         """Order by the number: the order that the index of the states has."""

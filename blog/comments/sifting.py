@@ -1,0 +1,141 @@
+"""Finds the newest comments that fit everything asked, with bounded work whatever is asked of a million.
+
+What few comments fit is fetched whole, by its own index, and looked through. Where many comments fit each
+single thing asked, an index is walked from the newest on, and what does not fit is left out. A walk that
+finds too little ends after MOST_WALKED comments, and says how far it came: from there the next one goes on.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import batched
+from typing import Any
+
+from django.db.models import BooleanField, F, Func, QuerySet, Value
+
+FEW = 10_000  # comments; so many numbers are fetched in some milliseconds
+MOST_WALKED = 10_000
+PORTIONS = (100, 400, 1_500, 2_000, 2_000, 2_000, 2_000)  # of the walk; small ones first: most end there
+
+
+@dataclass(frozen=True)
+class Source:
+    """One thing asked: the rows that fit it, which an index has, and how a few rows are asked for it."""
+
+    rows: QuerySet[Any]  # of comments, or of the stock package's table; both have the same numbers
+    is_ordered: bool = False  # whether the index has them in the order of their numbers
+    sieve: QuerySet[Any] | None = None  # None: one of the question's sieves asks it
+
+
+@dataclass(frozen=True)
+class Question:
+    """Everything asked: ``sieves`` together let through exactly what fits."""
+
+    sources: list[Source]
+    sieves: list[QuerySet[Any]]
+
+    def sift(self, numbers: list[int]) -> list[int]:
+        """Return those of the numbers that fit, in the order given."""
+        for sieve in (*self.sieves, *(source.sieve for source in self.sources)):
+            if sieve is not None and numbers:
+                kept = set(sieve.filter(_one_of(numbers)).order_by().values_list("pk", flat=True))
+                numbers = [number for number in numbers if number in kept]
+        return numbers
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of numbers, the newest first."""
+
+    numbers: list[int]
+    goes_on: bool  # in the direction that was asked
+    looked_to: int | None = None  # the last number of a walk that ended early
+    is_all: bool = False  # whether the page holds everything there is
+
+
+def find(question: Question, limit: int, *, before: int | None = None, after: int | None = None) -> Found:
+    """Return the newest that fit, of those ``before`` a number; or those next ``after`` one, newest first."""
+    portions, is_walk = _portions(question, before, after)
+    found: list[int] = []
+    looked_at, last = 0, None
+    for portion in portions:
+        found += question.sift(portion)
+        looked_at, last = looked_at + len(portion), portion[-1]
+        if len(found) > limit:
+            break
+    is_cut = is_walk and looked_at >= MOST_WALKED and len(found) <= limit
+    numbers = found[:limit] if after is None else found[:limit][::-1]
+    is_all = before is None and after is None and not is_cut and len(found) <= limit
+    return Found(numbers, len(found) > limit or is_cut, last if is_cut else None, is_all)
+
+
+def find_all(question: Question) -> Iterator[list[int]]:
+    """Yield all numbers that fit, the newest first, in portions; for acts, not for pages."""
+    before = None
+    while True:
+        last = None
+        portions, is_walk = _portions(question, before, None)
+        for portion in portions:
+            last = portion[-1]
+            if found := question.sift(portion):
+                yield found
+        if last is None or not is_walk:
+            return
+        before = last
+
+
+def _one_of(numbers: list[int]) -> Func:
+    """Return the condition as one array: of thousands of values, the reading would take most of the time."""
+    array = Value(f"{{{','.join(map(str, numbers))}}}")
+    return Func(
+        F("pk"), array, template="%(expressions)s::integer[])", arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )  # fmt: skip
+
+
+def _portions(question: Question, before: int | None, after: int | None) -> tuple[Iterator[list[int]], bool]:
+    """Return the numbers to look at, and whether it is a walk: whether more may come after them."""
+    sizes = {source: _estimate(source.rows) for source in question.sources} if question.sources[1:] else {}
+    few = [set(rows) for source, size in sizes.items() if (rows := _fetch(source, size)) is not None]
+    if few:
+        return _of_few(set.intersection(*few), before, after), False
+    ordered = [source for source in question.sources if source.is_ordered]
+    return _walk(min(ordered, key=lambda source: sizes.get(source, 0)), before, after), True
+
+
+def _estimate(rows: QuerySet[Any]) -> int:
+    """Return how many rows PostgreSQL expects."""
+    plan = rows.order_by().values("pk").explain(format="json")
+    return int(json.loads(plan)[0]["Plan"]["Plan Rows"]) if plan else 0  # no plan: Django knows there is none
+
+
+def _fetch(source: Source, estimate: int) -> list[int] | None:
+    """Return all numbers of the source; None where they are many."""
+    if estimate > 2 * FEW:
+        return None
+    numbers = list(source.rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return numbers if len(numbers) <= FEW else None
+
+
+def _of_few(numbers: Iterable[int], before: int | None, after: int | None) -> Iterator[list[int]]:
+    if before is not None:
+        numbers = (number for number in numbers if number < before)
+    if after is not None:
+        numbers = (number for number in numbers if number > after)
+    rest = iter(sorted(numbers, reverse=after is None))
+    for size in PORTIONS:
+        if portion := next(iter(batched(rest, size)), ()):
+            yield list(portion)
+
+
+def _walk(source: Source, before: int | None, after: int | None) -> Iterator[list[int]]:
+    is_down = after is None
+    numbers = source.rows.order_by("-pk" if is_down else "pk").values_list("pk", flat=True)
+    last = before if is_down else after
+    for size in PORTIONS:
+        onward = {} if last is None else {"pk__lt" if is_down else "pk__gt": last}
+        if portion := list(numbers.filter(**onward)[:size]):
+            yield portion
+        if len(portion) < size:
+            return
+        last = portion[-1]
