@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from blog.comments import threads
+from blog.comments import kept_draft, threads
 from blog.comments.forms import CommentForm
 from blog.comments.fragments import LIKE_FORM_ID, Scene, list_html
 from blog.comments.models import LARGEST_ID, BlogComment, CommentLike
@@ -26,6 +26,7 @@ def describe(request: HttpRequest, item: Article | Page, wanted: int | None = No
     scene = Scene.now(item.author_id, can_reply=is_open)
     parent = _asked_parent(request, item) if is_open else None
     form = CommentForm(item, Visitor.of(request), parent=parent)
+    form.initial = kept_draft.kept(request, item) | form.initial
     return {
         "item": item,
         "count": page.count,

@@ -6,7 +6,9 @@ const status = document.querySelector("#comment-connecting");
 
 if (strip) {
   const channel = new BroadcastChannel("broadside-login");
+  const MARK = "broadside-connecting"; // in sessionStorage while a login window is open
   let attempt = null; // {link, popup, timer} while a login window is open
+  if (remember()) channel.onmessage = showSignedIn; // this page was loaded anew meanwhile
 
   strip.addEventListener("click", (event) => {
     const link = event.target.closest("[data-service]");
@@ -17,6 +19,10 @@ if (strip) {
     connect(link, popup);
   });
 
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && attempt) cancel();
+  });
+
   document.querySelector("#comment-change")?.addEventListener("click", (event) => {
     event.preventDefault();
     strip.classList.toggle("is-shown");
@@ -24,19 +30,18 @@ if (strip) {
   });
 
   function connect(link, popup) {
-    const cancel = Object.assign(document.createElement("button"), {
+    const { cancel: textContent, connecting } = status.dataset;
+    const button = Object.assign(document.createElement("button"), {
       type: "button",
       className: "link-button",
-      textContent: status.dataset.cancel,
-      onclick: () => {
-        popup.close();
-        disconnect();
-      },
+      textContent,
+      onclick: cancel,
     });
     channel.onmessage = showSignedIn; // only now: other tabs keep what they show
+    remember(1);
     strip.hidden = true;
-    status.replaceChildren(`${status.dataset.connecting.replace("%s", link.dataset.service)} `, cancel);
-    cancel.focus();
+    status.replaceChildren(`${connecting.replace("%s", link.dataset.service)} `, button);
+    button.focus();
     attempt = { link, popup, timer: setInterval(lookAtWindow, 300) }; // milliseconds
   }
 
@@ -45,16 +50,33 @@ if (strip) {
     if (attempt.popup.closed && document.hasFocus()) disconnect();
   }
 
+  function cancel() {
+    attempt.popup.close();
+    disconnect();
+  }
+
   function disconnect() {
     clearInterval(attempt.timer);
+    remember("");
     status.replaceChildren();
     strip.hidden = false;
     attempt.link.focus();
+    attempt = null;
   }
 
   /** The whole page is another one for the signed-in: its forms carry tokens. comment-form.js keeps the draft. */
   function showSignedIn() {
+    remember("");
     history.replaceState(null, "", "#respond");
     location.reload();
+  }
+
+  function remember(value) {
+    try {
+      if (value !== undefined) sessionStorage.setItem(MARK, value);
+      return sessionStorage.getItem(MARK);
+    } catch {
+      // Storage is forbidden: a page that is loaded anew in the middle does not know.
+    }
   }
 }

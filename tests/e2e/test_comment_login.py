@@ -7,7 +7,7 @@ from accounts.models import User
 from blog.comments.models import BlogComment
 from blog.models import Article
 from tests import factories
-from tests.e2e.conftest import Axe, NewPage, SignIn, Watch
+from tests.e2e.conftest import Axe, SignIn, Watch
 
 TEXT = "A fine walk, and it rained."
 SERVICES = {
@@ -82,16 +82,15 @@ class TestWindow:
         expect(page.locator("#comment")).to_have_value(TEXT)
         assert page.url.endswith("#respond")
 
-    def test_login_without_javascript_comes_back_to_the_form(
-        self, new_page: NewPage, article: Article
-    ) -> None:
-        page = new_page(java_script_enabled=False)
-        page.goto(article.get_absolute_url())
-        page.get_by_role("link", name="Log in with Facebook").click()
-        page.get_by_role("button", name="Continue to Facebook").click()
-        choose_somebody(page)
-        expect(page.get_by_text("You are commenting using your Facebook account.")).to_be_visible()
-        assert page.url.endswith("#respond")
+    def test_reload_in_the_middle_is_told_when_the_login_is_done(self, page: Page, article: Article) -> None:
+        start_draft(page, article)
+        with page.expect_popup() as opening:
+            page.get_by_role("link", name="Log in with Google").click()
+        page.reload()
+        expect(page.locator("#comment")).to_have_value(TEXT)
+        choose_somebody(opening.value)
+        expect(page.get_by_text("You are commenting using your Google account.")).to_be_visible()
+        expect(page.locator("#comment")).to_have_value(TEXT)
 
     def test_account_of_the_blog_comes_back_to_the_form(
         self, page: Page, article: Article, bob: User

@@ -1,5 +1,7 @@
 """Takes the comment form: ``POST /wp-comments-post.php``, as WordPress's form and its scripts know it."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -7,8 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from accounts.login_services import SERVICES, LoginService
 from blog.answers import wants_json
-from blog.comments import posting, threads
+from blog.comments import kept_draft, posting, threads
 from blog.comments.conversation import describe_form
 from blog.comments.forms import CommentForm, find_item
 from blog.comments.models import BlogComment
@@ -18,6 +21,8 @@ from blog.comments.trust import is_meant
 from blog.comments.views.preview import ask_again, refuse_too_many, show_preview
 from blog.models import Article, Page
 from blog.untrusted import is_storable
+
+DRAFTS = {"preview", "connect"}  # the buttons that store no comment
 
 
 @csrf_exempt  # blog.comments.trust decides: a guest's form on a kept page has no token
@@ -36,7 +41,7 @@ def post_comment(request: HttpRequest) -> HttpResponse:
         if not is_meant(request):
             return ask_again(request, item, form)
         posting.refuse_closed(item)
-        if "preview" in request.POST or not form.is_valid():
+        if not DRAFTS.isdisjoint(request.POST) or not form.is_valid():
             form.parent = posting.find_parent(item, request.POST.get("comment_parent", ""))
             return _show_draft(request, item, form, visitor)
         comment = posting.store(form, item, visitor, request)
@@ -44,16 +49,28 @@ def post_comment(request: HttpRequest) -> HttpResponse:
         if form.parent_number:  # whom the form answers stands above it
             form.parent = BlogComment.objects.find_parent(item, form.parent_number)
         return _show_form(request, item, form, refusal)
+    kept_draft.forget(request)
     url = threads.url_of_new(comment)
     if wants_json(request):
         return JsonResponse({"url": url}, status=201)
     return redirect(url)
 
 
+def _log_in_first(
+    request: HttpRequest, item: Article | Page, form: CommentForm, service: LoginService
+) -> HttpResponse:
+    """Keep the draft and lead to the login, whose way back is the form."""
+    refuse_too_many(request)
+    kept_draft.keep(request, item, form)
+    return redirect(f"{service.start_url}?{urlencode({'next': f'{item.get_absolute_url()}#respond'})}")
+
+
 def _show_draft(
     request: HttpRequest, item: Article | Page, form: CommentForm, visitor: Visitor
 ) -> HttpResponse:
-    """Show the preview that was asked for, or what is wrong."""
+    """Show the preview that was asked for, lead to the login that was chosen, or show what is wrong."""
+    if service := SERVICES.get(request.POST.get("connect", "")):
+        return _log_in_first(request, item, form, service)
     if "preview" in request.POST:
         refuse_too_many(request)
         posting.refuse_blocked(visitor, request.POST.get("email", ""), request.POST.get("url", ""))
