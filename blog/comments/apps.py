@@ -12,10 +12,12 @@ class CommentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what is kept about people; the models are there only now."""
-        from blog.comments import personal_data
+        """Register what is kept about people, and how their mails end; the models are there only now."""
+        from blog.comments import followups, personal_data
+        from blog.subscriptions import followups as mails_to_leave
 
         personal_data.register()
+        mails_to_leave.register(followups.mute_all)
 
 
 class QuietCommentsXtdConfig(CommentsXtdConfig):  # type: ignore[misc]

@@ -73,6 +73,12 @@ def mute(comment: BlogComment) -> None:
     BlogComment.objects.on(comment.item).filter(user_email=comment.user_email).update(followup=False)
 
 
+def mute_all(email: str) -> int:
+    """Send no more mail about any article to an address; return for how many comments it had some."""
+    asking = BlogComment.objects.filter(user_email=email, followup=True)
+    return asking.update(followup=False)
+
+
 def followers_of(comment: BlogComment) -> CommentQuerySet:
     """Return one comment of each person who confirmed and asked for mail, never of its own writer.
 
