@@ -93,6 +93,17 @@ def read_email(name: str) -> str:
     return text
 
 
+def read_webhook_secret(name: str) -> str:
+    """Return the variable as ``name:password`` of HTTP's basic authentication, or an empty text."""
+    text = read_text(name)
+    if text and not re.fullmatch(r"[\x21-\x39\x3b-\x7e]+:[\x21-\x7e]{16,}", text):
+        raise WrongEnvironmentError(
+            f"{name} is no name and password: write them like mail:PASSWORD, the password of 16 characters "
+            "or more without blanks."
+        )
+    return text
+
+
 def read_url(
     name: str, schemes: tuple[str, ...], *, host_needed: bool = True, path_allowed: bool = True
 ) -> str:

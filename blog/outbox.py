@@ -13,7 +13,8 @@ listening connection, works through a connection pooler, and finds what a crash 
 import logging
 import re
 import smtplib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -36,6 +37,15 @@ SELECT '<' || gen_random_uuid() || %s, address, %s, '', '', '{{}}', %s, filling,
 FROM unnest(string_to_array(%s, E'\\n'), string_to_array(%s, E'\\n')) AS copy (address, filling)
 RETURNING filling, id
 """
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A recipient that the mail server will never take mail for, with its code and words."""
+
+    recipient: str
+    code: int
+    reply: str
 
 
 def queue_mail(
@@ -81,13 +91,14 @@ def queue_copies(
     return [numbers[filling] for filling in fillings]
 
 
-def send_due(limit: int = 100) -> int:
+def send_due(limit: int = 100, on_refusal: Callable[[Refusal], object] = lambda refusal: None) -> int:
     """Send up to ``limit`` mails that are due, one transaction each, and return how many went out.
 
     Any number of workers may do so at once. When the mail server cannot be reached, the rest waits for the
-    next call.
+    next call. ``on_refusal`` is told of recipients that do not exist, after the row has been unlocked.
     """
     sent_count = 0
+    refusals: list[Refusal] = []
     mailer: BaseEmailBackend | None = None
     try:
         for _ in range(limit):
@@ -97,7 +108,9 @@ def send_due(limit: int = 100) -> int:
                 if row is None:
                     break
                 mailer = mailer or mailers["direct"]
-                is_server_up = _send(row, mailer)
+                is_server_up = _send(row, mailer, refusals)
+            while refusals:
+                on_refusal(refusals.pop())
             sent_count += row.sent_at is not None
             if not is_server_up:
                 break
@@ -147,7 +160,7 @@ def _write(content: mail.Content, recipient: str, headers: Mapping[str, str]) ->
     return row
 
 
-def _send(row: OutgoingMail, mailer: BaseEmailBackend) -> bool:
+def _send(row: OutgoingMail, mailer: BaseEmailBackend, refusals: list[Refusal]) -> bool:
     """Send one mail and mark the row; return whether the mail server is worth asking again now."""
     try:
         mailer.open()  # kept open for the mails that follow
@@ -156,6 +169,7 @@ def _send(row: OutgoingMail, mailer: BaseEmailBackend) -> bool:
         reason = mail.one_line(str(error))
         if _is_final(error):
             row.give_up(reason)
+            refusals.extend(_refusals(error))
         else:
             row.mark_failed(reason)
         log.warning("Mail %s was refused (%s).", row.pk, type(error).__name__)
@@ -177,6 +191,16 @@ def _is_final(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> b
     if isinstance(error, smtplib.SMTPDataError):
         return error.smtp_code >= 500
     return all(code >= 500 for code, _text in error.recipients.values())
+
+
+def _refusals(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> list[Refusal]:
+    """Return the recipients that were refused; a refused text says nothing about them."""
+    if isinstance(error, smtplib.SMTPDataError):
+        return []
+    return [
+        Refusal(recipient, code, text.decode("utf-8", "replace"))
+        for recipient, (code, text) in error.recipients.items()
+    ]
 
 
 def _message(row: OutgoingMail) -> EmailMessage:

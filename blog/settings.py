@@ -21,6 +21,7 @@ from blog.environment import (
     read_login_service,
     read_text,
     read_url,
+    read_webhook_secret,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -301,6 +302,11 @@ else:
 MAILERS = {"default": {"BACKEND": "blog.outbox.OutboxBackend"}, "direct": _mailer}
 DEFAULT_FROM_EMAIL = read_email("BLOG_FROM_EMAIL") or BLOG_OWNER_EMAIL or f"blog@{SITE_HOST or 'localhost'}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# What mail services prove themselves with when they tell of bounces and complaints; without it they cannot.
+ANYMAIL = {
+    "WEBHOOK_SECRET": read_webhook_secret("ANYMAIL_WEBHOOK_SECRET"),
+    "MAILGUN_WEBHOOK_SIGNING_KEY": read_text("MAILGUN_WEBHOOK_SIGNING_KEY"),
+}
 
 # -- language and time ---------------------------------------------------------------------------------
 

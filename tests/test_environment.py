@@ -81,6 +81,7 @@ def value(expression: str, data: Path, **variables: str) -> str:
         ("BLOG_FROM_EMAIL", "me@example.org\r\nBcc: eve@example.org"),
         ("BLOG_OWNER_PASSWORD_FILE", "/nowhere/password"),
         ("BLOG_COMMENT_INTERVAL", "soon"),
+        ("ANYMAIL_WEBHOOK_SECRET", "mail:short"),
         ("BLOG_TRUSTED_PROXIES", "all"),
         ("GOOGLE_BASE_URL", "https://login.example"),
     ],

@@ -22,6 +22,12 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
             "next_attempt_at", "pk"
         )
 
+    def give_up_to(self, recipient: str, reason: str) -> int:
+        """Send nothing more of what waits for an address, but for what is being sent this moment."""
+        waiting = self.filter(recipient=recipient, sent_at=None, given_up_at=None)
+        locked = waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)
+        return self.filter(pk__in=list(locked)).update(given_up_at=timezone.now(), last_error=reason)
+
 
 class SharedMail(models.Model):
     """What many mails say, kept once; where each has a text of its own, this one has the mark."""

@@ -27,7 +27,7 @@ from blog.comments import followups, training
 from blog.comments.models import BlogComment
 from blog.models import OutgoingMail, SharedMail, SiteSettings
 from blog.outbox import send_due
-from blog.subscriptions import announcing, delivery
+from blog.subscriptions import announcing, bounces, delivery
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ def work_once() -> bool:
     close_old_connections()
     has_worked = followups.queue_due(BATCH) + training.learn_due(BATCH) > 0
     has_worked = queue_articles() or has_worked
-    has_worked = send_due(BATCH) > 0 or has_worked
+    has_worked = send_due(BATCH, bounces.take_refusal) > 0 or has_worked
     return run_tasks() or has_worked
 
 

@@ -1,6 +1,6 @@
 """One address that follows the blog, from the first asking to the end."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models, transaction
@@ -12,6 +12,8 @@ from blog.subscriptions import schedule
 from blog.subscriptions.schedule import Frequency
 
 MOST_ASKED_A_DAY = 3  # mails to one address about following, whoever types it
+PAUSE_AFTER_TROUBLE = timedelta(days=7)  # between two such mails to one that bounced or complained
+SOFT_BOUNCE_KEPT = timedelta(days=60)  # after which one does not count any more
 
 
 class State(models.TextChoices):
@@ -39,7 +41,12 @@ class EndReason(models.TextChoices):
     OWNER = "owner", _("removed by the owner")
     BOUNCED = "bounced", _("the address does not exist")
     COMPLAINED = "complained", _("reported our mail as spam")
-    REFUSED = "refused", _("the mail server refused several mails for ever")
+    REFUSED = "refused", _("several mails could not be delivered")
+
+    @property
+    def is_trouble(self) -> bool:
+        """Whether more mail to the address would harm the name of the blog."""
+        return self in {EndReason.BOUNCED, EndReason.COMPLAINED, EndReason.REFUSED}
 
 
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
@@ -82,6 +89,8 @@ class Subscriber(models.Model):
     ended_because = models.CharField(_("ended because"), max_length=10, choices=EndReason.choices, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True, editable=False)  # when a day of asking began
     asked_count = models.PositiveSmallIntegerField(default=0, editable=False)  # mails within that day
+    soft_bounced_at = models.DateTimeField(null=True, blank=True, editable=False)  # the last one counted
+    soft_bounce_count = models.PositiveSmallIntegerField(db_default=0, editable=False)
 
     objects = SubscriberQuerySet.as_manager()
 
@@ -118,6 +127,7 @@ class Subscriber(models.Model):
         if not self.is_active:
             self.state, self.started_at = State.ACTIVE, timezone.now()
             self.ended_at, self.ended_because = None, ""
+            self.soft_bounced_at, self.soft_bounce_count = None, 0
             self.frequency = frequency or self.frequency
             self.save()
 
@@ -127,10 +137,9 @@ class Subscriber(models.Model):
         with transaction.atomic():
             going_on = type(self).objects.filter(pk=self.pk).exclude(state=State.ENDED)
             if going_on.update(**ended):
-                unsent = OutgoingMail.objects.filter(deliveries__subscriber=self, sent_at=None)
-                OutgoingMail.objects.filter(
-                    pk__in=list(unsent.values_list("pk", flat=True)), sent_at=None
-                ).delete()
+                waiting = OutgoingMail.objects.filter(sent_at=None, given_up_at=None)
+                unsent = waiting.filter(deliveries__subscriber=self)
+                waiting.filter(pk__in=list(unsent.values_list("pk", flat=True))).delete()
                 self.deliveries.filter(queued_at=None).delete()
         self.refresh_from_db()
 
@@ -141,9 +150,28 @@ class Subscriber(models.Model):
             self.save(update_fields=["frequency"])
             self.deliveries.filter(queued_at=None).update(due_at=schedule.due_at(frequency, timezone.now()))
 
+    def began_after(self, moment: datetime) -> bool:
+        """Whether it was proven anew since then."""
+        return self.is_active and self.started_at is not None and self.started_at > moment
+
+    def count_soft_bounce(self, at: datetime) -> int:
+        """Count a mail that could not be delivered, at most one a day; return how many there are by now."""
+        last = self.soft_bounced_at
+        if last is None or at > last + timedelta(days=1):
+            is_new = last is None or at > last + SOFT_BOUNCE_KEPT
+            self.soft_bounce_count = 1 if is_new else self.soft_bounce_count + 1
+            self.soft_bounced_at = at
+            self.save(update_fields=["soft_bounced_at", "soft_bounce_count"])
+        return self.soft_bounce_count
+
     def may_be_asked(self) -> bool:
-        """Count one more mail about following; False when this day has had enough. The row must be locked."""
+        """Count one more mail about following; False when there were enough. The row must be locked.
+
+        Where mail went wrong, one typed address gets one more mail, and then none for a while.
+        """
         now = timezone.now()
+        if self._was_asked_after_trouble(now):
+            return False
         if self.asked_at is None or self.asked_at < now - timedelta(days=1):
             self.asked_at, self.asked_count = now, 0
         if self.asked_count >= MOST_ASKED_A_DAY:
@@ -151,6 +179,11 @@ class Subscriber(models.Model):
         self.asked_count += 1
         self.save(update_fields=["asked_at", "asked_count"])
         return True
+
+    def _was_asked_after_trouble(self, now: datetime) -> bool:
+        if not (self.ended_at and self.asked_at and EndReason(self.ended_because).is_trouble):
+            return False
+        return self.asked_at > max(self.ended_at, now - PAUSE_AFTER_TROUBLE)
 
 
 def normalised(email: str) -> str:
