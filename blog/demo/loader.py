@@ -121,7 +121,7 @@ def _write_comments(comments: list[dict[str, Any]], articles: dict[str, Article]
             **_writer(entry, cast),
         )
         comment.save()
-        _like_comment(comment, entry["id"], entry["likes"])
+        _like_comment(comment, entry, cast)
         written[entry["id"]] = comment
 
 
@@ -139,11 +139,12 @@ def _writer(entry: dict[str, Any], cast: _Cast) -> dict[str, Any]:
     return {"user": user, "author_name": str(user), "service": cast.services.get(entry["person"], "")}
 
 
-def _like_comment(comment: BlogComment, key: str, count: int) -> None:
-    CommentLike.objects.bulk_create(
-        CommentLike(comment=comment, visitor_key=_visitor(key, number)) for number in range(count)
-    )
-    BlogComment.objects.filter(pk=comment.pk).update(like_count=count)
+def _like_comment(comment: BlogComment, entry: dict[str, Any], cast: _Cast) -> None:
+    people, guests = entry.get("liked_by", []), range(entry["likes"])
+    likes = [CommentLike(comment=comment, user=cast.accounts[key]) for key in people]
+    likes += [CommentLike(comment=comment, visitor_key=_visitor(entry["id"], number)) for number in guests]
+    CommentLike.objects.bulk_create(likes)
+    BlogComment.objects.filter(pk=comment.pk).update(like_count=len(likes))
 
 
 def _like(article: Article, likes: dict[str, Any], cast: _Cast) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from blog.comments.models import BlogComment, State
+from blog.comments.models import BlogComment, CommentLike, State
 from blog.demo import loader
 from blog.models import Article, Category, Page, SiteSettings
 from tests.factories import make_article
@@ -21,6 +21,7 @@ def test_demo_is_the_manual_with_a_conversation() -> None:
     assert BlogComment.objects.public().on(welcome).filter(level=4).exists()
     assert BlogComment.objects.get(state=State.PENDING).held_because == [["links", "2"]]
     assert welcome.likes.count() == 9
+    assert CommentLike.objects.exclude(user=None).filter(comment__article=welcome).count() == 4
     assert SiteSettings.current().call_to_action_button == "Get started"
 
 
