@@ -21,6 +21,7 @@ from blog.models.like import LikeSummary
 
 LIKE_FORM_ID = "comment-likes"
 HUES = 8
+END_REPLIES = "</ol></details></li>"
 KEPT_FRAGMENTS, KEPT_CHARACTERS = 4096, 4000  # longer comments are rendered each time
 
 
@@ -108,22 +109,46 @@ class CommentView:
 def list_html(
     rows: Iterable[Row], scene: Scene, liked: Collection[int], reader_id: int | None = None
 ) -> SafeString:
-    """Return the nested list items; a list opens where the level rises and closes where it falls."""
+    """Return the nested list items; a list opens where the level rises and closes where it falls.
+
+    What stands below a comment can be folded away, which needs no script.
+    """
     parts: list[str] = []
+    nested = list(nest(rows))
+    below = _count_below([depth for _row, depth in nested])
     level = 0
-    for row, depth in nest(rows):
+    for place, (row, depth) in enumerate(nested):
         if depth > level:
-            parts.append('<ol class="children">' if level else "")
+            parts.append(_begin_replies(below[place - 1], scene.language) if level else "")
         else:
-            parts.append("</li>" + "</ol></li>" * (level - depth))
+            parts.append("</li>" + END_REPLIES * (level - depth))
         level = depth
         by_author = " bypostauthor" if row.user_id == scene.author_id and not row.withdrawn_at else ""
         parts.append(f'<li id="comment-{row.public_id}" class="comment depth-{depth}{by_author}">')
         render = _kept_inside if len(row.comment_html) <= KEPT_CHARACTERS else _inside
         is_own = reader_id is not None and row.user_id == reader_id
         parts.append(render(row, depth, scene, row.pk in liked, is_own))
-    parts.append("</li>" + "</ol></li>" * (level - 1) if level else "")
+    parts.append("</li>" + END_REPLIES * (level - 1) if level else "")
     return mark_safe("".join(parts))  # noqa: S308 - templates escape, numbers are ours
+
+
+def _count_below(depths: list[int]) -> list[int]:
+    """Return for each comment of the flat list how many stand below it."""
+    counts = [0] * len(depths)
+    above: list[int] = []
+    for place, depth in enumerate(depths):
+        while above and depths[above[-1]] >= depth:
+            above.pop()
+        for ancestor in above:
+            counts[ancestor] += 1
+        above.append(place)
+    return counts
+
+
+@lru_cache(maxsize=KEPT_FRAGMENTS)
+def _begin_replies(count: int, language: str | None) -> str:
+    """Return what opens a list of replies; the language is the one that the template speaks now."""
+    return str(get_template("comments/_replies.html").render({"count": count}))
 
 
 def _inside(row: Row, depth: int, scene: Scene, is_liked: bool, is_own: bool) -> str:

@@ -33,6 +33,12 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+// Where a link leads into replies that are folded away, not every browser opens them by itself.
+addEventListener("hashchange", () => {
+  let at = document.querySelector(":target");
+  while ((at = at?.parentElement.closest("details"))) at.open = true;
+});
+
 function show(button, texts, { count, is_liked: isLiked, sentence, label }) {
   (button.querySelector("[data-likes-label]") ?? button).textContent = texts[isLiked ? "liked" : "like"];
   if (!likes?.contains(button)) {
