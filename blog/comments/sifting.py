@@ -13,9 +13,9 @@ from typing import Any
 
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 
-FEW = 10_000  # comments; so many numbers are fetched in some milliseconds
-MOST_WALKED = 10_000
-PORTIONS = (100, 400, 1_500, 2_000, 2_000, 2_000, 2_000)  # of the walk; small ones first: most end there
+FEW = 5_000  # comments; so many numbers are fetched in some milliseconds
+MOST_WALKED = 5_000  # the sum of PORTIONS
+PORTIONS = (100, 400, 1_500, 1_500, 1_500)  # of the walk; small ones first: most end there
 
 
 @dataclass(frozen=True)
