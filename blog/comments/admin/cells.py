@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -45,12 +47,16 @@ class Cells:
 
     @admin.display(description=_("on"))
     def place(self, comment: BlogComment) -> SafeString:
-        """The article or page, with a link to where it is edited, and one to its other comments."""
+        """The time, and the article or page, with links to where it is edited and to its other comments."""
         kind = "article" if isinstance(comment.item, Article) else "page"
         url = reverse(f"admin:blog_{kind}_change", args=[comment.item.pk])
         others = f"{reverse('admin:comments_blogcomment_changelist')}?state=all&{kind}={comment.item.pk}"
-        link = '<a href="{}">{}</a><br><a class="quiet" href="{}">{}</a>'
-        return format_html(link, url, comment.item, others, _("All its comments"))
+        at = timezone.localtime(comment.submit_date)
+        time = format_html(
+            '<time datetime="{}">{}</time>', at.isoformat(), date_format(at, "DATETIME_FORMAT")
+        )
+        link = '{}<a href="{}">{}</a><br><a class="quiet" href="{}">{}</a>'
+        return format_html(link, time, url, comment.item, others, _("All its comments"))
 
     @admin.display(description=_("held because"))
     def why_held(self, comment: BlogComment) -> SafeString:

@@ -23,6 +23,17 @@ from blog.untrusted import whole_number
 
 ALL, REPORTED = "all", "reported"
 NEWEST_ARTICLES = 10
+SHORT = {
+    Reason.FIRST: _("First comment"),
+    Reason.ALL: _("All are held"),
+    Reason.LINKS: _("Links"),
+    Reason.WORD: _("Moderation list"),
+    Reason.DISALLOWED: _("Disallowed list"),
+    Reason.SCORE: _("Looks like spam"),
+    Reason.EDITED: _("Edited"),
+    Reason.MODERATOR: _("By a moderator"),
+}
+PLACES = ["before", "after"]  # numbers of comments in the address: where a page begins
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -30,13 +41,15 @@ class StateFilter(admin.SimpleListFilter):
 
     title = _("state")
     parameter_name = "state"
+    counts: dict[str, int]
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Return each state with the number of comments that this person may moderate."""
-        labels = {state.value: state.label for state in State} | {REPORTED: _("Reported"), ALL: _("All")}
+        labels: dict[str, Any] = {state.value: state.label for state in State}
+        labels |= {REPORTED: _("Reported"), ALL: _("All")}
         theirs = BlogComment.objects.moderated_by(request.user)
-        counts = capped_counts({value: in_state(theirs, value) for value in labels})
-        return [(value, f"{label} ({shown(counts[value])})") for value, label in labels.items()]
+        self.counts = capped_counts({value: in_state(theirs, value) for value in labels})
+        return list(labels.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep the chosen state; the held ones when none is chosen."""
@@ -54,11 +67,30 @@ class StateFilter(admin.SimpleListFilter):
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """Yield the states without Django's own “All”."""
         for value, title in self.lookup_choices:
-            query = changelist.get_query_string({self.parameter_name: value}, ["p"])
-            yield {"selected": self.chosen == value, "query_string": query, "display": title}
+            yield {
+                "selected": self.chosen == value,
+                "query_string": changelist.get_query_string({"state": value}, PLACES),
+                "display": title,
+                "count": shown(self.counts[value]),
+            }
 
 
-class _OfComments(admin.SimpleListFilter):
+class _Narrowing(admin.SimpleListFilter):
+    """Can be chosen and taken away; what is chosen is shown from the newest on."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        """Yield “All”, and what there is to choose."""
+        query = changelist.get_query_string(remove=[str(self.parameter_name), *PLACES])
+        yield {"selected": self.value() is None, "query_string": query, "display": _("All")}
+        for value, title in self.lookup_choices:
+            yield {
+                "selected": self.value() == value,
+                "query_string": changelist.get_query_string({str(self.parameter_name): value}, PLACES),
+                "display": title,
+            }
+
+
+class _OfComments(_Narrowing):
     """Narrows by a column of the comments' own table, which has an index together with the state."""
 
     def source(self, request: HttpRequest, state: StateFilter) -> Source | None:
@@ -77,8 +109,8 @@ class ReasonFilter(_OfComments):
     parameter_name = "reason"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Return every reason."""
-        return [(reason.value, reason.label) for reason in Reason]
+        """Return every reason, in a word or two."""
+        return [(reason.value, SHORT.get(reason, reason.label)) for reason in Reason]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep what was held for it."""
@@ -89,7 +121,7 @@ class ReasonFilter(_OfComments):
         return held.held_for(chosen) if chosen in Reason.values else queryset.none()
 
 
-class _NumberFilter(admin.SimpleListFilter):
+class _NumberFilter(_Narrowing):
     """Narrows to what has a number in the address; the rows' links lead there."""
 
     def chosen(self) -> int | None:

@@ -7,7 +7,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
-from blog.comments.admin.filters import PersonFilter, StateFilter, in_state
+from blog.comments.admin.filters import PLACES, ItemFilter, PersonFilter, ReasonFilter, StateFilter, in_state
 from blog.comments.history import add_histories
 from blog.comments.models import LARGEST_ID, BlogComment
 from blog.comments.moderators import moderates_all
@@ -17,7 +17,7 @@ from blog.comments.sifting import MOST_WALKED, Found, Question, Source, find
 from blog.untrusted import whole_number
 
 PER_PAGE = 50
-BEFORE, AFTER = "before", "after"  # numbers of comments in the address of a page
+BEFORE, AFTER = PLACES
 
 
 class QueueList(ChangeList):
@@ -56,6 +56,7 @@ class QueueList(ChangeList):
         self.full_result_count, self.show_full_result_count = None, False
         self.show_admin_actions, self.can_show_all, self.multi_page = True, False, False
         self.paginator = None
+        self.has_filters = False  # they stand above the list, not beside it
 
     def question(self, request: HttpRequest) -> Question:
         """Return what the filters and the search ask."""
@@ -72,6 +73,35 @@ class QueueList(ChangeList):
             if not isinstance(spec, PersonFilter):  # its source knows; here it would join another table
                 fitting = spec.queryset(request, fitting)
         return Question([source for source in sources if source], [fitting])
+
+    @cached_property
+    def tabs(self) -> list[dict[str, Any]]:
+        """The states, with counts and addresses."""
+        return self._choices(StateFilter)
+
+    @cached_property
+    def reasons(self) -> list[dict[str, Any]]:
+        """The reasons to choose from; the first is any."""
+        return self._choices(ReasonFilter)
+
+    @cached_property
+    def articles(self) -> list[dict[str, Any]]:
+        """The articles to choose from; the first is any."""
+        return self._choices(ItemFilter)
+
+    @cached_property
+    def chosen(self) -> list[dict[str, Any]]:
+        """What the list is narrowed to beside state and reason, and the address without it."""
+        narrowing: list[Any] = [
+            spec for spec in self.filter_specs if not isinstance(spec, (StateFilter, ReasonFilter))
+        ]
+        return [
+            {"title": spec.title, "value": choice["display"], "without": all_of_it["query_string"]}
+            for spec in narrowing
+            for all_of_it, *choices in [list(spec.choices(self))]
+            for choice in choices
+            if choice["selected"]
+        ]
 
     @cached_property
     def newest_url(self) -> str:
@@ -99,6 +129,10 @@ class QueueList(ChangeList):
         """The day of the comment where a walk ended early."""
         here = BlogComment.objects.filter(pk=self.found.looked_to or 0)
         return here.values_list("submit_date", flat=True).first()
+
+    def _choices(self, kind: type) -> list[dict[str, Any]]:
+        specs: list[Any] = [spec for spec in self.filter_specs if isinstance(spec, kind)]
+        return [choice for spec in specs for choice in spec.choices(self)]
 
     def _edge(self, place: int) -> int | None:
         """Return the number at the page's beginning or end; where a walk ended early, how far it came."""

@@ -42,7 +42,7 @@ class CommentAdmin(Cells, Blocking, Permissions, admin.ModelAdmin[BlogComment]):
     """Authors moderate what stands under their own texts; “Can moderate comments” opens all."""
 
     form = ModerationForm
-    list_display = ("writer", "said", "place", "submit_date")
+    list_display = ("writer", "said", "place")
     list_display_links = None
     list_filter = (
         filters.StateFilter, filters.ItemFilter, filters.PageFilter, filters.PersonFilter,
@@ -102,7 +102,7 @@ class CommentAdmin(Cells, Blocking, Permissions, admin.ModelAdmin[BlogComment]):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show the queue, or do what the button of a row says."""
         if request.method != "POST" or "row" not in request.POST:
-            return super().changelist_view(request, extra_context)
+            return super().changelist_view(request, {"title": now("Comments"), **(extra_context or {})})
         if not self.has_change_permission(request):
             raise PermissionDenied
         name, _colon, number = request.POST["row"].partition(":")
