@@ -46,6 +46,12 @@ class Visitor:
         """The account's address when it is proven, else an empty text."""
         return verified_email(self.user)
 
+    def holds_account(self) -> bool:
+        """Keep the account until the transaction ends; False when it was deleted in the meantime."""
+        if self.user is None:
+            return True
+        return User.objects.select_for_update(no_key=True).filter(pk=self.user.pk).first() is not None
+
     def marks(self, *, email: str = "", website: str = "") -> Marks:
         """Return what this person, who typed these two, could be blocked for."""
         emails = [email, self.user.email if self.user else ""]

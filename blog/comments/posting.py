@@ -73,6 +73,8 @@ def store(form: CommentForm, item: Article | Page, visitor: Visitor, request: Ht
     comment.render()
     is_moderator = visitor.may_moderate(item)
     number = _wait_for_turn(comment, visitor, limit_address=not is_moderator)
+    if not visitor.holds_account():
+        raise RefusedError(403, _("Your account was deleted in the meantime, so this was not posted."))
     refuse_blocked(visitor, comment.user_email, comment.user_url)
     facts = gather(comment)
     if form.parent_number and facts.parent is None:
