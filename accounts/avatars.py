@@ -1,7 +1,6 @@
 """Pictures of people: uploaded and made small, or drawn from the initials. Never fetched by the reader."""
 
 import secrets
-import zlib
 from html import escape
 from typing import IO
 from urllib.parse import quote
@@ -10,11 +9,10 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.names import initials
+from accounts.names import HUES, hue_of, initials
 from blog import images
 
 MOST_BYTES = 5 * 2**20
-HUES = 24
 
 
 def avatar_url(person: User | str) -> str:
@@ -22,16 +20,16 @@ def avatar_url(person: User | str) -> str:
     if isinstance(person, User) and person.avatar:
         return str(person.avatar.url)
     name = str(person)
-    hue = zlib.crc32(name.encode()) % HUES
-    return reverse("avatar", args=[quote(initials(name), safe=""), hue])
+    return reverse("avatar", args=[quote(initials(name), safe=""), hue_of(name)])
 
 
 def draw(letters: str, hue: int) -> str:
-    """Return an SVG of the letters on a calm colour (white on it has a contrast of at least 4.5)."""
+    """Return an SVG of the letters on the same calm colour as in lists (white on it has a contrast of 6)."""
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96">'
-        f'<rect width="96" height="96" fill="hsl({hue * 360 // HUES},32%,33%)"/>'
-        '<text x="48" y="51" fill="#fff" font-family="Georgia,serif" font-size="42" '
+        f'<rect width="96" height="96" fill="oklch(0.45 0.09 {hue * 360 // HUES})"/>'
+        '<text x="48" y="50" fill="#fff" font-family="Charter,Cambria,Georgia,serif" font-size="40" '
+        'font-weight="bold" '
         f'text-anchor="middle" dominant-baseline="middle">{escape(letters)}</text></svg>'
     )
 

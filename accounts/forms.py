@@ -63,7 +63,9 @@ class ProfileForm(forms.ModelForm[User]):
         ),
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
-    remove_picture = forms.BooleanField(label=gettext_lazy("Remove my picture"), required=False)
+    remove_picture = forms.BooleanField(
+        label=gettext_lazy("Show my initials instead of the picture"), required=False
+    )
 
     class Meta:
         model = User
@@ -106,8 +108,8 @@ class DeleteAccountForm(forms.Form):
     comments = forms.ChoiceField(
         label=gettext_lazy("What should happen to your comments?"),
         choices=[
-            ("keep", gettext_lazy("Keep them, without my name")),
-            ("delete", gettext_lazy("Delete them")),
+            ("keep", gettext_lazy("Keep them, under the name “Anonymous”")),
+            ("delete", gettext_lazy("Delete them; where others have replied, an empty line stays")),
         ],
         widget=forms.RadioSelect,
     )

@@ -1,8 +1,10 @@
 """Names that people give themselves, made fit to be shown."""
 
 import unicodedata
+import zlib
 
 LONGEST = 245  # characters; the length of the column, and WordPress's limit
+HUES = 8  # of the drawn pictures; static/css/comments.css has the same
 # Marks that turn the direction of the text after them.
 DIRECTION = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -21,6 +23,11 @@ def initials(name: str) -> str:
     words = [word for word in name.split() if word[0].isalnum()]
     letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
     return "".join(letters).upper()[:2] or "?"
+
+
+def hue_of(name: str) -> int:
+    """Return the number of a colour, from 0, the same for the same name wherever it stands."""
+    return zlib.crc32(name.encode()) % HUES
 
 
 def _is_shown(char: str) -> bool:

@@ -24,7 +24,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/webauthn/add/", logins.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
-    path("accounts/services/", social_views.connections, name="socialaccount_connections"),
+    path("accounts/services/", profile.services, name="socialaccount_connections"),
     path("accounts/services/signup/", social_views.signup, name="socialaccount_signup"),
     path("stand-in/<slug:service_key>/<path:path>", stand_in, name="stand-in"),
 ]

@@ -2,7 +2,7 @@
 
 from django import template
 
-from accounts import avatars
+from accounts import avatars, names
 from accounts.login_services import LoginService, services_on
 from accounts.models import User
 
@@ -13,6 +13,18 @@ register = template.Library()
 def login_services() -> list[LoginService]:
     """Return the services with an icon: ``.key``, ``.name``, ``.icon``, ``.start_url``, ``.is_stand_in``."""
     return services_on()
+
+
+@register.filter
+def initials(person: User | str) -> str:
+    """Return the letters for where there is no picture."""
+    return names.initials(str(person))
+
+
+@register.filter
+def hue(person: User | str) -> int:
+    """Return the number of the colour behind them."""
+    return names.hue_of(str(person))
 
 
 @register.filter

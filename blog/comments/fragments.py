@@ -1,6 +1,5 @@
 """The list of comments as HTML: each comment is rendered once and kept as long as nothing in it changes."""
 
-import zlib
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,13 +13,13 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from accounts.names import hue_of, initials
 from blog.comments.models import State
 from blog.comments.rows import Row, nest
 from blog.markdown import unlink
 from blog.models.like import LikeSummary
 
 LIKE_FORM_ID = "comment-likes"
-HUES = 8
 END_REPLIES = "</ol></details></li>"
 KEPT_FRAGMENTS, KEPT_CHARACTERS = 4096, 4000  # longer comments are rendered each time
 
@@ -62,13 +61,13 @@ class CommentView:
 
     @property
     def initial(self) -> str:
-        """One letter for where there is no picture."""
-        return self.name.strip()[:1].upper() or "?"
+        """The letters for where there is no picture."""
+        return initials(self.name)
 
     @property
     def hue(self) -> int:
         """A number that is the same for the same name."""
-        return zlib.crc32(self.name.encode()) % HUES
+        return hue_of(self.name)
 
     @property
     def reply_url(self) -> str:

@@ -154,3 +154,6 @@ class TestConnecting:
         answer = post(client, "/accounts/services/", {"account": account.pk}, page="/accounts/profile/")
         assert answer.status_code == 200
         assert SocialAccount.objects.exists()
+        page = client.get("/accounts/profile/").content.decode()
+        assert "Set a password before you disconnect it." in page
+        assert "Disconnect Twitter" not in page

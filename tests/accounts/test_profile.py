@@ -8,10 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from accounts.avatars import avatar_url
+from accounts.avatars import avatar_url, draw
+from accounts.forms import ProfileForm
 from accounts.models import User
+from accounts.names import HUES, hue_of, initials
+from blog import styles
+from blog.models import Like
 from tests.accounts.logins import browser, post
-from tests.factories import make_author
+from tests.factories import make_article, make_author, make_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +47,30 @@ class TestProfile:
         assert answer.status_code == 400
         assert website in answer.content.decode()
         assert "id_website_error" in answer.content.decode()
+
+    @pytest.mark.parametrize("name", ["x" * 100_000, "", " \u202e ", "\0"])
+    def test_odd_name_is_refused_and_the_old_one_stays(self, bob: User, name: str) -> None:
+        answer = self.send(self.client(bob), display_name=name)
+        assert answer.status_code == 400
+        assert "id_display_name_error" in answer.content.decode()
+        bob.refresh_from_db()
+        assert bob.display_name == "Bob Reader"
+
+    def test_name_is_shown_as_text_and_turns_nothing_around(self, bob: User) -> None:
+        client = self.client(bob)
+        self.send(client, display_name="<b>Bob\u202e</b>")
+        page = client.get("/accounts/profile/").content.decode()
+        assert "&lt;b&gt;Bob&lt;/b&gt;" in page
+        assert "\u202e" not in page
+        assert "<b>Bob" not in page
+
+    def test_account_deleted_in_another_window_is_not_made_anew(self, bob: User) -> None:
+        form = ProfileForm({"display_name": "Bob", "website": ""}, instance=bob)
+        assert form.is_valid()
+        User.objects.get(pk=bob.pk).delete()
+        with pytest.raises(User.NotUpdated):
+            form.save()
+        assert not User.objects.exists()
 
     def test_nothing_else_can_be_changed(self, bob: User) -> None:
         self.send(self.client(bob), is_staff="on", is_superuser="on", username="root", email="x@example.org")
@@ -125,6 +153,29 @@ class TestPictures:
     @pytest.mark.parametrize("url", ["/accounts/avatar/ABC-1.svg", "/accounts/avatar/AB-99.svg"])
     def test_other_addresses_draw_nothing(self, url: str) -> None:
         assert browser().get(url).status_code == 404
+
+    def test_drawn_picture_is_the_same_wherever_it_stands(self, bob: User, alice: User) -> None:
+        article = make_article(alice)
+        make_comment(article, user=bob)
+        Like.objects.create(article=article, user=bob)
+        client = browser()
+        client.force_login(bob)
+        letters, hue = initials("Bob Reader"), hue_of("Bob Reader")
+        span = f'class="avatar hue-{hue}" role="img" aria-label="Bob Reader">{letters}</span>'
+        page = client.get(article.get_absolute_url()).content.decode()
+        assert span in page, "the likes"
+        assert span.replace('role="img" aria-label="Bob Reader"', 'aria-hidden="true"') in page, "the comment"
+        drawn = f'src="/accounts/avatar/{letters}-{hue}.svg"'
+        assert drawn in page, "the form"
+        assert drawn in client.get("/accounts/profile/").content.decode()
+
+    def test_lists_and_drawings_have_the_same_colours(self) -> None:
+        css = (styles.FOLDER / "comments.css").read_text()
+        colour = "oklch(0.45 0.09 {})"
+        assert colour.format("var(--hue, 0)") in css
+        for hue in range(1, HUES):
+            assert f".hue-{hue} {{ --hue: {hue * 360 // HUES}; }}" in css
+            assert colour.format(hue * 360 // HUES) in draw("A", hue)
 
     def test_uploaded_picture_is_preferred(self, bob: User) -> None:
         bob.avatar = "avatars/x.webp"
