@@ -177,6 +177,11 @@ function watchReplies() {
     keepDraft();
     (link ? form.elements.comment : origin ?? form.elements.comment).focus();
   });
+  document.addEventListener("selectionchange", function loadQuoting() {
+    if (!getSelection().anchorNode?.parentElement?.closest(".comment-content")) return;
+    document.removeEventListener("selectionchange", loadQuoting);
+    import("./quote.js");
+  });
   // A draft or ?replytocom= may be for a comment of this page.
   const link = linkOf(parent.value);
   if (link) answer(link);
