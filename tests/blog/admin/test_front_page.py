@@ -22,7 +22,7 @@ def test_owner_finds_writing_first_and_records_last(owner: User) -> None:
     found = sections(owner)
     assert list(found) == ["Write", "Readers", "Site", "Records"]
     assert found["Write"] == ["Article", "Page", "Image", "Category", "Tag"]
-    assert found["Readers"] == ["BlogComment", "ModerationRecord", "Subscriber", "User"]
+    assert found["Readers"] == ["BlogComment", "Block", "ModerationRecord", "Subscriber", "User"]
     assert found["Site"][0] == "SiteSettings"
 
 
