@@ -55,7 +55,8 @@ audit: $(VENV)/.dev ## Look for known holes in the dependencies
 .PHONY: test-elsewhere
 test-elsewhere: $(VENV)/.dev
 	@if [ -n "$$TEST_DATABASE_URL" ]; then \
-		DATABASE_URL="$$TEST_DATABASE_URL" $(PYTHON_IN) -m pytest tests/accounts tests/blog tests/comments tests/e2e; \
+		DATABASE_URL="$$TEST_DATABASE_URL" $(PYTHON_IN) -m pytest tests/accounts tests/blog tests/comments \
+			tests/subscriptions tests/e2e; \
 	else \
 		echo "TEST_DATABASE_URL is not set: the tests ran on the database that comes with the blog only."; \
 	fi
