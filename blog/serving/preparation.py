@@ -1,6 +1,5 @@
 """Gets database, owner and files ready; done at every start, and quick when there is nothing to do."""
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from blog import roles
 from blog.environment import WrongEnvironmentError, unreachable_database
-from blog.serving import collection, ownership
+from blog.serving import collection, listening, ownership
 
 EMBEDDED = "blog.embedded_postgres"
 LOCK = (
@@ -27,7 +26,7 @@ def prepare() -> ownership.NewOwner | None:
 
     Raise WrongEnvironmentError with a sentence for what only the operator can put right.
     """
-    check_address()
+    listening.check()
     check_mail_folder()
     connect()
     with _one_at_a_time():
@@ -39,20 +38,6 @@ def prepare() -> ownership.NewOwner | None:
             load_demo()
     collection.collect_if_stale()
     return owner
-
-
-def check_address() -> None:
-    """Raise WrongEnvironmentError unless HOST and PORT can be listened on."""
-    try:
-        family = socket.getaddrinfo(settings.HOST, settings.PORT, type=socket.SOCK_STREAM)[0][0]
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((settings.HOST, settings.PORT))
-    except OSError as error:
-        raise WrongEnvironmentError(
-            f"{settings.HOST}:{settings.PORT} cannot be listened on ({error.strerror}): "
-            "end what uses it, or set HOST and PORT to something else."
-        ) from error
 
 
 def check_mail_folder() -> None:

@@ -11,7 +11,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
-from blog.serving import gateway
+from blog.serving import gateway, listening
 from blog.serving.drain import end_when_idle
 from blog.serving.lifeline import end_with_parent
 
@@ -31,7 +31,7 @@ def run() -> None:
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     Server(
         "blog.wsgi:application",
-        settings.HOST,
+        listening.address(),  # granian knows no names
         settings.PORT,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
