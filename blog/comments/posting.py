@@ -20,7 +20,7 @@ from blog.comments.facts import BURST, Facts, gather
 from blog.comments.forms import CommentForm
 from blog.comments.models import LARGEST_ID, BlogComment, SpamWord, State
 from blog.comments.models.block import BLOCKING
-from blog.comments.models.place import NEXT_ID, put_at
+from blog.comments.models.place import NEXT_ID, SHARE_PARENT, put_at
 from blog.comments.people import Visitor
 from blog.comments.scoring import Circumstances
 from blog.models import Article, Page, SiteSettings
@@ -125,7 +125,7 @@ def _unapproved_parent() -> RefusedError:
 
 
 def _wait_for_turn(comment: BlogComment, visitor: Visitor, *, limit_address: bool) -> int:
-    """Lock the person, and the guest's address, until the transaction ends; always in one order.
+    """Lock the person, the guest's address and what is answered, until the transaction ends; in one order.
 
     Posts share the lock of the blocks: no block is made while one is under way. Return a number for the
     comment.
@@ -138,7 +138,8 @@ def _wait_for_turn(comment: BlogComment, visitor: Visitor, *, limit_address: boo
     )
     locks = ["pg_advisory_xact_lock_shared(%s)", *["pg_advisory_xact_lock(%s)"] * len(numbers)]
     with connection.cursor() as cursor:  # from left to right
-        cursor.execute(f"SELECT ({NEXT_ID}), {', '.join(locks)}", [BLOCKING, *numbers])
+        wanted = [f"({NEXT_ID})", *locks, f"({SHARE_PARENT})"]
+        cursor.execute(f"SELECT {', '.join(wanted)}", [BLOCKING, *numbers, comment.parent_id])
         return int(cursor.fetchone()[0])
 
 

@@ -1,10 +1,15 @@
 """Twenty rounds each of what may happen at once to one comment or thread: nothing lost, nothing revived."""
 
+import functools
+import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django_comments.signals import comment_was_posted
 
 from blog.comments import editing
 from blog.comments.models import BlogComment, CommentVersion, State
@@ -88,3 +93,68 @@ def test_two_edits_and_a_delete_at_once_keep_every_text(article: Article, round_
     texts = [version.text for version in CommentVersion.objects.order_by("pk")]
     assert [*texts, comment.comment][0] == "A fine walk."
     assert len({*texts, comment.comment}) == len(texts) + 1
+
+
+def test_an_edit_never_wins_against_a_reply_that_is_being_stored(article: Article) -> None:
+    is_stored = threading.Event()
+
+    def wait_for_the_edit(**_given: Any) -> None:
+        is_stored.set()
+        wait_until(somebody_waits_for_a_row)
+
+    def edit(comment: BlogComment) -> bool:
+        assert is_stored.wait(timeout=30)
+        return editing.edit(comment, "I never said that.")
+
+    comment_was_posted.connect(wait_for_the_edit)
+    try:
+        for number in range(20):
+            comment = make_comment(article)
+            is_stored.clear()
+            reply = functools.partial(post, article, comment_parent=comment.pk, comment=f"Reply {number}")
+            answer, is_changed = at_once(reply, functools.partial(edit, comment))
+            assert (answer.status_code, is_changed) == (302, False)
+            comment.refresh_from_db()
+            assert comment.comment == "A fine walk."
+    finally:
+        comment_was_posted.disconnect(wait_for_the_edit)
+
+
+def test_a_reply_waits_for_an_edit_that_is_being_stored(article: Article) -> None:
+    is_edited = threading.Event()
+
+    def edit(comment: BlogComment) -> None:
+        with transaction.atomic():
+            assert editing.edit(comment, "A fine, long walk.")
+            is_edited.set()
+            wait_until(somebody_waits_for_a_row)
+
+    def reply(comment: BlogComment, text: str) -> Any:
+        assert is_edited.wait(timeout=30)
+        return post(article, comment_parent=comment.pk, comment=text)
+
+    for number in range(20):
+        comment = make_comment(article)
+        is_edited.clear()
+        change = functools.partial(edit, comment)
+        _nothing, answer = at_once(change, functools.partial(reply, comment, f"Reply {number}"))
+        assert answer.status_code == 302
+        comment.refresh_from_db()
+        assert (comment.comment, comment.has_replies) == ("A fine, long walk.", True)
+
+
+def somebody_waits_for_a_row() -> bool:
+    """Whether a transaction of this test's database waits for a lock of another one."""
+    waiting = "datname = current_database() AND wait_event_type = 'Lock'"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction sees the same all the time
+        cursor.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {waiting}")
+        return bool(cursor.fetchone()[0])
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Ask again and again; give up after half a minute."""
+    end = time.monotonic() + 30  # seconds
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.01)

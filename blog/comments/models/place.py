@@ -14,6 +14,8 @@ LARGEST_ID = 2**31 - 1  # of a comment
 ID_DIGITS = len(str(LARGEST_ID))
 DEEPEST_LEVEL = 100  # deeper replies stay there, so that a path always fits into an index
 NEXT_ID = "SELECT nextval(pg_get_serial_sequence('django_comments', 'id'))"
+# Replies share the lock of what they answer: nobody rewrites it while they are being stored.
+SHARE_PARENT = "SELECT 1 FROM comments_blogcomment WHERE xtdcomment_ptr_id = %s FOR KEY SHARE"
 
 
 class Place(NamedTuple):
@@ -26,7 +28,7 @@ class Place(NamedTuple):
 def take_place(comment: "BlogComment") -> None:
     """Draw an id and derive place, level and content type from parent and item."""
     with connection.cursor() as cursor:
-        cursor.execute(NEXT_ID)
+        cursor.execute(f"SELECT ({NEXT_ID}), ({SHARE_PARENT})", [comment.parent_id])
         number: int = cursor.fetchone()[0]
     others = type(comment).objects.only("path", "thread_id")
     parent = others.get(pk=comment.parent_id) if comment.parent_id else None
