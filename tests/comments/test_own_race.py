@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 from django_comments.signals import comment_was_posted
 
 from blog.comments import editing
@@ -134,7 +135,7 @@ def test_a_reply_waits_for_an_edit_that_is_being_stored(article: Article) -> Non
         return post(article, comment_parent=comment.pk, comment=text)
 
     for number in range(20):
-        comment = make_comment(article)
+        comment = make_comment(article, confirmed_at=timezone.now())
         is_edited.clear()
         change = functools.partial(edit, comment)
         _nothing, answer = at_once(change, functools.partial(reply, comment, f"Reply {number}"))
