@@ -4,12 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog.comments import kept_draft, threads
 from blog.comments.forms import CommentForm
 from blog.comments.fragments import LIKE_FORM_ID, Scene, list_html
+from blog.comments.live import moment
 from blog.comments.models import LARGEST_ID, BlogComment, CommentLike
 from blog.comments.ordering import Order
 from blog.comments.people import Identity, Visitor
@@ -30,30 +32,14 @@ def describe(request: HttpRequest, item: Article | Page, wanted: int | None = No
     return {
         "item": item,
         "count": page.count,
-        "heading": _heading(item, page.count),
+        "heading": heading_of(item, page.count),
         "comments_html": list_html(page.rows, scene, _liked(request, page), request.user.pk),
         **_describe_places(item, page),
+        **_describe_news(item, is_open=is_open),
         "is_open": is_open,
         "closed_message": _("Comments are closed.") if page.count and not is_open else "",
         "like_form_id": LIKE_FORM_ID,
         **describe_form(request, item, form, parent),
-    }
-
-
-def _describe_places(item: Article | Page, page: threads.ThreadPage) -> dict[str, Any]:
-    """Return where the neighbouring pages are, and the other orders of the threads."""
-    is_default = page.order == Order.OLDEST
-    shown, is_list = (page.order, page.number), page.thread_count > 1
-    before = _("← Older comments") if is_default else _("← Previous comments")
-    after = _("Newer comments →") if is_default else _("More comments →")
-
-    def address(number: int, order: Order = page.order) -> str:
-        return threads.page_url(item, number, page.page_count, order) + "#comments"
-
-    return {
-        "before": (address(page.number - 1), before) if page.number > 1 else None,
-        "after": (address(page.number + 1), after) if page.number < page.page_count else None,
-        "orders": [(address(1, each), each.label, shown == (each, 1)) for each in Order] if is_list else [],
     }
 
 
@@ -69,6 +55,42 @@ def describe_form(
         "reply_title": title,
         "cancel_url": f"{item.get_absolute_url()}#respond" if parent else "",
         "identity": Identity.of(request),
+    }
+
+
+def heading_of(item: Article | Page, count: int) -> str:
+    """Return the heading over that many comments; empty without any."""
+    if not count:
+        return ""
+    text = ngettext("One thought on “%(title)s”", "%(count)d thoughts on “%(title)s”", count)
+    return text % {"title": item.title, "count": count}
+
+
+def _describe_places(item: Article | Page, page: threads.ThreadPage) -> dict[str, Any]:
+    """Return where the neighbouring pages are, and the other orders of the threads."""
+    is_default = page.order == Order.OLDEST
+    shown, is_list = (page.order, page.number), page.thread_count > 1
+    before = _("← Older comments") if is_default else _("← Previous comments")
+    after = _("Newer comments →") if is_default else _("More comments →")
+
+    def address(number: int, order: Order = page.order) -> str:
+        return threads.page_url(item, number, page.page_count, order) + "#comments"
+
+    return {
+        "order": page.order,
+        "before": (address(page.number - 1), before) if page.number > 1 else None,
+        "after": (address(page.number + 1), after) if page.number < page.page_count else None,
+        "orders": [(address(1, each), each.label, shown == (each, 1)) for each in Order] if is_list else [],
+    }
+
+
+def _describe_news(item: Article | Page, *, is_open: bool) -> dict[str, Any]:
+    """Return what the script for new comments needs; it asks for none where none can come."""
+    kind = str(item._meta.model_name)
+    after = f"?after={moment(timezone.now())}"
+    return {
+        "visit_key": f"{kind}/{item.pk}",
+        "live_url": reverse("comment-live", args=[kind, item.pk]) + after if is_open else "",
     }
 
 
@@ -95,10 +117,3 @@ def _liked(request: HttpRequest, page: threads.ThreadPage) -> set[int]:
 def _asked_parent(request: HttpRequest, item: Article | Page) -> BlogComment | None:
     number = whole_number(request.GET.get("replytocom", ""), most=LARGEST_ID)
     return BlogComment.objects.find_parent(item, number) if number else None
-
-
-def _heading(item: Article | Page, count: int) -> str:
-    if not count:
-        return ""
-    text = ngettext("One thought on “%(title)s”", "%(count)d thoughts on “%(title)s”", count)
-    return text % {"title": item.title, "count": count}

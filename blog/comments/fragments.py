@@ -122,13 +122,31 @@ def list_html(
         else:
             parts.append("</li>" + END_REPLIES * (level - depth))
         level = depth
-        by_author = " bypostauthor" if row.user_id == scene.author_id and not row.withdrawn_at else ""
-        parts.append(f'<li id="comment-{row.public_id}" class="comment depth-{depth}{by_author}">')
-        render = _kept_inside if len(row.comment_html) <= KEPT_CHARACTERS else _inside
         is_own = reader_id is not None and row.user_id == reader_id
-        parts.append(render(row, depth, scene, row.pk in liked, is_own))
+        parts.append(_begin_item(row, depth, scene))
+        parts.append(_content(row, depth, scene, row.pk in liked, is_own))
     parts.append("</li>" + END_REPLIES * (level - 1) if level else "")
     return mark_safe("".join(parts))  # noqa: S308 - templates escape, numbers are ours
+
+
+def item_html(row: Row, depth: int, scene: Scene) -> str:
+    """Return the list item of one comment as everybody sees it, without what stands below."""
+    return _begin_item(row, depth, scene) + _content(row, depth, scene, False, False) + "</li>"
+
+
+def fold_html(count: int, language: str | None) -> str:
+    """Return what replies are folded into, empty, for so many of them."""
+    return _begin_replies(count, language) + END_REPLIES.removesuffix("</li>")
+
+
+def _begin_item(row: Row, depth: int, scene: Scene) -> str:
+    by_author = " bypostauthor" if row.user_id == scene.author_id and not row.withdrawn_at else ""
+    return f'<li id="comment-{row.public_id}" class="comment depth-{depth}{by_author}">'
+
+
+def _content(row: Row, depth: int, scene: Scene, is_liked: bool, is_own: bool) -> str:
+    render = _kept_inside if len(row.comment_html) <= KEPT_CHARACTERS else _inside
+    return render(row, depth, scene, is_liked, is_own)
 
 
 def _count_below(depths: list[int]) -> list[int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from blog.comments.views import account, decide, likes, links, mails, own, post, report
+from blog.comments.views import account, decide, likes, links, live, mails, own, post, report
 
 # A comment's number is a 32-bit integer; longer ones are no addresses.
 NUMBER = r"(?P<number>[0-9]{1,9})"
@@ -15,6 +15,7 @@ urlpatterns = [
     re_path(rf"^comments/{NUMBER}/likes/\Z", likes.people, name="comment-likes"),
     re_path(rf"^comments/{NUMBER}/report/\Z", report.report_comment, name="comment-report"),
     re_path(rf"^comments/{NUMBER}/edit/\Z", own.own, name="comment-own"),
+    re_path(rf"^comments/live/(?P<kind>article|page)/{NUMBER}/\Z", live.live, name="comment-live"),
     path("comments/confirm/<str:token>/", links.confirm, name="comment-confirm"),
     path("comments/mute/<str:token>/", links.mute, name="comment-mute"),
     path("comments/mute-thread/<str:token>/", mails.mute_thread, name="comment-mute-thread"),

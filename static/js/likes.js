@@ -1,7 +1,21 @@
 // Like buttons of the article and of its comments, and the dialog of the people who like. All work without this.
+// What only readers of comments need is loaded when they come near.
 
 const likes = document.querySelector("[data-likes]");
+const news = document.querySelector("#comment-news");
 let isBusy = false;
+
+if (news) {
+  const watcher = new IntersectionObserver(
+    ([entry]) => {
+      if (!entry.isIntersecting) return;
+      watcher.disconnect();
+      import("./comments.js");
+    },
+    { rootMargin: "200%" }, // two windows before they are seen
+  );
+  watcher.observe(news.parentElement);
+}
 
 document.addEventListener("submit", async (event) => {
   const { target: form, submitter: button } = event;

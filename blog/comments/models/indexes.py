@@ -32,6 +32,17 @@ INDEXES: list[models.Index] = [
         name="comment_to_announce",
         condition=Q(state=State.PUBLIC, announced_at__isnull=True),
     ),
+    # What became public lately, for pages that are open.
+    models.Index(
+        fields=["article", "announced_at"],
+        name="comment_news_of_article",
+        condition=Q(state=State.PUBLIC, article__isnull=False),
+    ),
+    models.Index(
+        fields=["page", "announced_at"],
+        name="comment_news_of_page",
+        condition=Q(state=State.PUBLIC, page__isnull=False),
+    ),
     models.Index(fields=["xtdcomment_ptr"], name="comment_to_learn", condition=TO_LEARN),
     GinIndex(SEARCHED, name="comment_searched"),
     # One for each reason: small, for few comments were ever held, and in the order of the queue.
