@@ -167,11 +167,13 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = read_url("REDIS_URL", ("redis", "rediss", "unix"), host_needed=False)
+# Limits must be shared by all workers, so the default is the database and not memory.
+_DATABASE_CACHE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {"BACKEND": "blog.shared_cache.SharedCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    # Limits must be shared by all workers, so the default is the database and not memory.
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    else _DATABASE_CACHE,
+    "database": _DATABASE_CACHE,
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

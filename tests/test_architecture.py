@@ -30,6 +30,7 @@ LAYERS = (
         "blog.addresses",
         "blog.answers",
         "blog.untrusted",
+        "blog.shared_cache",
         "blog.utf8",
         "blog.fetching",
     ),

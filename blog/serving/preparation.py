@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.core.cache import caches
-from django.core.cache.backends.db import BaseDatabaseCache
 from django.core.mail import InvalidMailer, mailers
 from django.core.management import call_command
 from django.db import OperationalError, ProgrammingError, connection
@@ -70,10 +68,8 @@ def migrate() -> None:
 
 
 def make_cache_table() -> None:
-    """Make the table of the shared cache, when it lies in the database."""
-    cache = caches["default"]
-    if isinstance(cache, BaseDatabaseCache):
-        call_command("createcachetable", verbosity=0)
+    """Make the table of the shared cache; with Redis, it is the one for when Redis is away."""
+    call_command("createcachetable", verbosity=0)
 
 
 def load_demo() -> None:
