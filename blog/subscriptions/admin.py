@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from blog.subscriptions import followers_file
-from blog.subscriptions.asking import ask
-from blog.subscriptions.models import EndReason, Source, Subscriber
+from blog.subscriptions.asking import ask, ask_many
+from blog.subscriptions.models import EndReason, Source, State, Subscriber
 from blog.subscriptions.models.subscriber import normalised
 
 CONSENT = _("They have agreed to get these mails: begin without asking them to confirm")
@@ -40,7 +40,11 @@ class SubscriberForm(forms.ModelForm[Subscriber]):
 class ImportForm(forms.Form):
     """A file of followers."""
 
-    file = forms.FileField(label=_("CSV file"), help_text=_("With a column “email”."))
+    file = forms.FileField(
+        label=_("CSV file"),
+        help_text=_("With a column “email”; the file that WordPress.com gives out fits as it is."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),
+    )
     has_consent = forms.BooleanField(label=CONSENT, required=False)
     is_trial = forms.BooleanField(label=_("Only tell what would happen"), required=False, initial=True)
 
@@ -147,10 +151,8 @@ def _import(file: Any, *, has_consent: bool, is_trial: bool) -> followers_file.R
     """Store the new addresses of the file; without consent each is asked to confirm."""
     emails, report = followers_file.read(file, file.size)
     if not is_trial:
-        followers_file.add(emails)
-        for email in emails:
-            if has_consent:
-                Subscriber.objects.start(email, Source.IMPORT)
-            else:
-                ask(email, Source.IMPORT)
+        state = State.ACTIVE if has_consent else State.PENDING
+        new = Subscriber.objects.add(emails, Source.IMPORT, state=state)
+        if not has_consent:
+            ask_many(new)
     return report

@@ -1,5 +1,6 @@
 """One address that follows the blog, from the first asking to the end."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -66,6 +67,15 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
             subscriber = self.locked(email, source)
             subscriber.start(frequency)
         return subscriber
+
+    def add(self, emails: Iterable[str], source: Source, *, state: "State") -> list["Subscriber"]:
+        """Store addresses of which none is known, by the thousand, and return those that still were new."""
+        now, addresses = timezone.now(), [normalised(email) for email in emails]
+        fields = {"state": state, "source": source, "started_at": now if state == State.ACTIVE else None}
+        last = self.order_by("pk").values_list("pk", flat=True).last() or 0
+        rows = (Subscriber(email=address, **fields) for address in addresses)
+        self.bulk_create(rows, batch_size=1_000, ignore_conflicts=True)
+        return list(self.filter(email__in=addresses, source=source, state=state, pk__gt=last).order_by("pk"))
 
     def locked(self, email: str, source: Source) -> "Subscriber":
         """Return the row of the address, made when there is none, locked until the transaction ends."""
