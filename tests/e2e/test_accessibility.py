@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from blog.comments import deciding, muting, tokens
-from blog.comments.models import BlogComment, MutedThread, State
+from blog.comments.models import Block, BlogComment, State
 from blog.demo import loader
 from blog.models import Article, SiteSettings
 from blog.subscriptions import links
@@ -96,6 +96,33 @@ def test_axe_finds_nothing_on_the_pages_of_an_account(
     for scheme, width in LOOKS:
         page = _open(new_page, scheme, width)
         sign_in(page, bob)
+        for address in addresses:
+            page.goto(address)
+            _examine(page, f"{address}, {scheme}, {width} px", axe)
+
+
+def test_axe_finds_nothing_on_the_pages_of_moderators(
+    new_page: NewPage, sign_in: SignIn, axe: Axe, owner: User
+) -> None:
+    comment = make_comment(make_article(owner), state=State.PENDING, held_because=[["links", "3"]])
+    comment.mark_spam(by=owner)
+    comment.hold(by=owner)
+    Subscriber.objects.start("fred@example.org", Source.FORM)
+    Block.objects.create(kind="email", value="charlie@example.org")
+    addresses = [
+        "/admin/comments/blogcomment/",
+        f"/admin/comments/blogcomment/?state=all&person={comment.pk}&reason=links",
+        "/admin/comments/blogcomment/?state=trash&q=nothing",
+        f"/admin/comments/blogcomment/{comment.pk}/reply/",
+        "/admin/comments/moderationrecord/",
+        "/admin/comments/block/",
+        "/admin/comments/block/add/",
+        "/admin/subscriptions/subscriber/",
+        "/admin/subscriptions/subscriber/import/",
+    ]
+    for scheme, width in LOOKS:
+        page = _open(new_page, scheme, width)
+        sign_in(page, owner)
         for address in addresses:
             page.goto(address)
             _examine(page, f"{address}, {scheme}, {width} px", axe)
