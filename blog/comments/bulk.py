@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.models import User
 from blog.comments.models import Act, BlogComment, CommentQuerySet, ModerationRecord
 from blog.comments.search import matching
 
+NAME = "manage.py moderate"  # in the log, where no account is named
 PORTION = 500  # comments of one transaction
 ACTS = {
     "approve": CommentQuerySet.approve,
@@ -32,7 +34,7 @@ def run(options: dict[str, Any]) -> Iterator[str]:
         return
     if name == "delete" and not options["yes"]:
         raise BulkError(f"{found.count()} would be deleted for ever. Say so with --yes.")
-    yield from (f"{name}: {done}" for done in act(name, found))
+    yield from (f"{name}: {done}" for done in act(name, found, by=_who(options["by"])))
 
 
 def find(*, numbers: list[int] | None, match: str, state: str) -> CommentQuerySet:
@@ -47,16 +49,19 @@ def find(*, numbers: list[int] | None, match: str, state: str) -> CommentQuerySe
     return matching(comments, match)
 
 
-def act(name: str, comments: CommentQuerySet) -> Iterator[int]:
-    """Do it, a portion after the other; yield how many are through. What is through stays."""
+def act(name: str, comments: CommentQuerySet, by: User | str = NAME) -> Iterator[int]:
+    """Do it, a portion after the other; yield how many are through. What is through stays.
+
+    ``by`` is for the log: an account, or the name of what did it.
+    """
     numbers = list(comments.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(numbers), PORTION):
         portion = numbers[start : start + PORTION]
         chosen = BlogComment.objects.filter(pk__in=portion)
         if name == "delete":
-            _delete(chosen, portion)
+            _delete(chosen, portion, by)
         else:
-            ACTS[name](chosen)
+            ACTS[name](chosen, by=by)
         yield start + len(portion)
 
 
@@ -72,10 +77,19 @@ def lines(comments: CommentQuerySet, *, as_json: bool) -> Iterator[str]:
             yield f"{comment.pk:>8}  {comment.state:<7}  {name}: {words}"
 
 
+def _who(username: str) -> User | str:
+    if not username:
+        return NAME
+    person = User.objects.filter(username=username).first()
+    if person is None:
+        raise BulkError(f"There is no account “{username}”.")
+    return person
+
+
 @transaction.atomic
-def _delete(comments: CommentQuerySet, numbers: list[int]) -> None:
+def _delete(comments: CommentQuerySet, numbers: list[int], by: User | str) -> None:
     there = list(comments.order_by("pk").values_list("pk", flat=True))
-    ModerationRecord.note_act(Act.DELETE, [number for number in numbers if number in there], None)
+    ModerationRecord.note_act(Act.DELETE, [number for number in numbers if number in there], by)
     comments.delete()
 
 

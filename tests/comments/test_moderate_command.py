@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.models import User
 from blog.comments import bulk
 from blog.comments.models import Act, BlogComment, ModerationRecord, State
 from blog.models import Article
@@ -83,3 +84,18 @@ def test_many_are_moved_in_portions(pills: BlogComment, monkeypatch: pytest.Monk
     monkeypatch.setattr(bulk, "PORTION", 1)
     assert moderate("trash", "--state", "pending") == "trash: 1\ntrash: 2\n"
     assert BlogComment.objects.filter(state=State.TRASH).count() == 2
+
+
+def test_the_log_names_the_command_or_whom_it_is_told(pills: BlogComment, owner: User) -> None:
+    moderate("spam", "--id", str(pills.pk))
+    moderate("trash", "--id", str(pills.pk), "--by", owner.username)
+    moderate("delete", "--id", str(pills.pk), "--yes")
+    told = ModerationRecord.objects.order_by("pk").values_list("actor", "actor_name")
+    command = (None, "manage.py moderate")
+    assert list(told) == [command, (owner.pk, str(owner)), command]
+
+
+def test_an_unknown_name_stops_it(pills: BlogComment) -> None:
+    with pytest.raises(CommandError, match="no account “nobody”"):
+        moderate("spam", "--id", str(pills.pk), "--by", "nobody")
+    assert state_of(pills) == State.PENDING

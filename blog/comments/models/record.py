@@ -48,7 +48,15 @@ class ModerationRecord(models.Model):
     class Meta:
         verbose_name = _("moderation record")
         verbose_name_plural = _("moderation log")
-        indexes = [models.Index(fields=["-created_at", "-id"], name="moderation_record_newest")]
+        indexes = [
+            models.Index(fields=[*narrowed, "-created_at", "-id"], name=f"moderation_record_{name}")
+            for name, narrowed in (
+                ("newest", []),
+                ("of_act", ["act"]),
+                ("by", ["actor"]),
+                ("by_act", ["actor", "act"]),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor_name or '–'}: {self.get_act_display()} {self.comment_number or self.note}"
@@ -97,7 +105,8 @@ class ModerationRecord(models.Model):
 
     @staticmethod
     def _fields_of(by: Any) -> dict[str, Any]:
-        return {"actor": by, "actor_name": str(by or "")[:245]}
+        """Return who did it: an account, a name of what is none, or nobody."""
+        return {"actor": None if isinstance(by, str) else by, "actor_name": str(by or "")[:245]}
 
 
 def _overwritten(comment: Any) -> dict[str, Any]:

@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--state", default="", choices=State.values, help="only in this state")
         parser.add_argument("--dry-run", action="store_true", help="only list what would be moved")
         parser.add_argument("--yes", action="store_true", help="delete without asking")
+        parser.add_argument("--by", default="", metavar="USERNAME", help="whom the log names")
         parser.add_argument("--json", action="store_true", help="list as JSON, one object a line")
 
     def handle(self, *_args: Any, **options: Any) -> None:
