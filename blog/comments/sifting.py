@@ -1,21 +1,23 @@
 """Finds the newest comments that fit everything asked, with bounded work whatever is asked of a million.
 
 What few comments fit is fetched whole, by its own index, and looked through. Where many comments fit each
-single thing asked, an index is walked from the newest on, and what does not fit is left out. A walk that
-finds too little ends after MOST_WALKED comments, and says how far it came: from there the next one goes on.
+single thing asked, an index is walked from the newest on, and what does not fit is left out. A search that
+finds too little ends after MOST_SECONDS, and says how far it came: from there the next one goes on.
 """
 
 import json
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import batched
+from itertools import chain, islice, repeat
 from typing import Any
 
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 
-FEW = 5_000  # comments; so many numbers are fetched in some milliseconds
-MOST_WALKED = 5_000  # the sum of PORTIONS
-PORTIONS = (100, 400, 1_500, 1_500, 1_500)  # of the walk; small ones first: most end there
+FEW = 3_000  # comments; so many rows are fetched in some milliseconds, also from a cold cache
+PORTIONS = (100, 400, 500)  # then PORTION each; small ones first: most searches end there
+PORTION = 1_000
+MOST_SECONDS = 0.025  # then no further portion begins
 
 
 @dataclass(frozen=True)
@@ -55,33 +57,25 @@ class Found:
 
 def find(question: Question, limit: int, *, before: int | None = None, after: int | None = None) -> Found:
     """Return the newest that fit, of those ``before`` a number; or those next ``after`` one, newest first."""
-    portions, is_walk = _portions(question, before, after)
+    end = time.monotonic() + MOST_SECONDS
     found: list[int] = []
-    looked_at, last = 0, None
-    for portion in portions:
+    last, is_cut = None, False
+    for portion in _portions(question, before, after):
+        if is_cut := last is not None and time.monotonic() > end:
+            break
         found += question.sift(portion)
-        looked_at, last = looked_at + len(portion), portion[-1]
+        last = portion[-1]
         if len(found) > limit:
             break
-    is_cut = is_walk and looked_at >= MOST_WALKED and len(found) <= limit
     numbers = found[:limit] if after is None else found[:limit][::-1]
     is_all = before is None and after is None and not is_cut and len(found) <= limit
     return Found(numbers, len(found) > limit or is_cut, last if is_cut else None, is_all)
 
 
-def find_all(question: Question) -> Iterator[list[int]]:
-    """Yield all numbers that fit, the newest first, in portions; for acts, not for pages."""
-    before = None
-    while True:
-        last = None
-        portions, is_walk = _portions(question, before, None)
-        for portion in portions:
-            last = portion[-1]
-            if found := question.sift(portion):
-                yield found
-        if last is None or not is_walk:
-            return
-        before = last
+def find_all(question: Question, before: int | None = None) -> Iterator[tuple[int, list[int]]]:
+    """Yield all numbers that fit, the newest first, in portions, each with the last number looked at."""
+    for portion in _portions(question, before, None):
+        yield portion[-1], question.sift(portion)
 
 
 def _one_of(numbers: list[int]) -> Func:
@@ -93,14 +87,14 @@ def _one_of(numbers: list[int]) -> Func:
     )  # fmt: skip
 
 
-def _portions(question: Question, before: int | None, after: int | None) -> tuple[Iterator[list[int]], bool]:
-    """Return the numbers to look at, and whether it is a walk: whether more may come after them."""
+def _portions(question: Question, before: int | None, after: int | None) -> Iterator[list[int]]:
+    """Return the numbers to look at, in portions."""
     sizes = {source: _estimate(source.rows) for source in question.sources} if question.sources[1:] else {}
     few = [set(rows) for source, size in sizes.items() if (rows := _fetch(source, size)) is not None]
     if few:
-        return _of_few(set.intersection(*few), before, after), False
+        return _of_few(set.intersection(*few), before, after)
     ordered = [source for source in question.sources if source.is_ordered]
-    return _walk(min(ordered, key=lambda source: sizes.get(source, 0)), before, after), True
+    return _walk(min(ordered, key=lambda source: sizes.get(source, 0)), before, after)
 
 
 def _estimate(rows: QuerySet[Any]) -> int:
@@ -123,19 +117,24 @@ def _of_few(numbers: Iterable[int], before: int | None, after: int | None) -> It
     if after is not None:
         numbers = (number for number in numbers if number > after)
     rest = iter(sorted(numbers, reverse=after is None))
-    for size in PORTIONS:
-        if portion := next(iter(batched(rest, size)), ()):
-            yield list(portion)
+    for size in _sizes():
+        if not (portion := list(islice(rest, size))):
+            return
+        yield portion
 
 
 def _walk(source: Source, before: int | None, after: int | None) -> Iterator[list[int]]:
     is_down = after is None
     numbers = source.rows.order_by("-pk" if is_down else "pk").values_list("pk", flat=True)
     last = before if is_down else after
-    for size in PORTIONS:
+    for size in _sizes():
         onward = {} if last is None else {"pk__lt" if is_down else "pk__gt": last}
         if portion := list(numbers.filter(**onward)[:size]):
             yield portion
         if len(portion) < size:
             return
         last = portion[-1]
+
+
+def _sizes() -> Iterator[int]:
+    return chain(PORTIONS, repeat(PORTION))

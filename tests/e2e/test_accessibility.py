@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from blog.comments import deciding, muting, tokens
-from blog.comments.models import Block, BlogComment, State
+from blog.comments.models import Block, BlogComment, MutedThread, State
 from blog.demo import loader
 from blog.models import Article, SiteSettings
 from blog.subscriptions import links

@@ -13,7 +13,7 @@ from blog.comments.models import LARGEST_ID, BlogComment
 from blog.comments.moderators import moderates_all
 from blog.comments.reporting import add_open_reports
 from blog.comments.search import sought
-from blog.comments.sifting import MOST_WALKED, Found, Question, Source, find
+from blog.comments.sifting import Found, Question, Source, find
 from blog.untrusted import whole_number
 
 PER_PAGE = 50
@@ -27,7 +27,6 @@ class QueueList(ChangeList):
     in meanwhile moves nothing.
     """
 
-    most_walked = MOST_WALKED
     found: Found
     before: int | None
     after: int | None

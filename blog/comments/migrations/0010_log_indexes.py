@@ -20,4 +20,11 @@ class Migration(migrations.Migration):
 
     dependencies = [("comments", "0009_bounded_queue")]
 
-    operations = [operation for each in NARROWED.items() for operation in index(*each)]
+    operations = [
+        *(operation for each in NARROWED.items() for operation in index(*each)),
+        # A new index on an expression has no statistics until then, and the queue asks for estimates.
+        *(
+            migrations.RunSQL(f"ANALYZE {table}", migrations.RunSQL.noop)
+            for table in ("django_comments", "comments_blogcomment")
+        ),
+    ]
