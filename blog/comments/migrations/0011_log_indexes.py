@@ -18,7 +18,7 @@ def index(name, narrowed):
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("comments", "0009_bounded_queue")]
+    dependencies = [("comments", "0010_news_indexes")]
 
     operations = [
         *(operation for each in NARROWED.items() for operation in index(*each)),
