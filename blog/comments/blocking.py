@@ -6,7 +6,7 @@ from typing import Concatenate
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -53,10 +53,19 @@ def unless_blocked[**P](
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         is_meant = request.method == "POST" and action in ("", request.POST.get("action"))
         if is_meant and Visitor.of(request).is_blocked(email=request.POST.get("email", "")):
-            return _refuse(request)
+            return refuse(request)
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def refuse(request: HttpRequest) -> HttpResponse:
+    """Answer a blocked person, as a page or as JSON for a script."""
+    message = _("You cannot do this here. If this is a mistake, please write to the owner of the blog.")
+    if wants_json(request):
+        return JsonResponse({"error": message}, status=403)
+    context = {"message": message, "robots": "noindex"}
+    return render(request, "comments/blocked.html", context, status=403)
 
 
 def _find_person(typed: str) -> User:
@@ -66,11 +75,3 @@ def _find_person(typed: str) -> User:
     if person is None:
         raise ValidationError(_("There is no such account. Write its user name, or its number."))
     return person
-
-
-def _refuse(request: HttpRequest) -> HttpResponseBase:
-    message = _("You cannot do this here. If this is a mistake, please write to the owner of the blog.")
-    if wants_json(request):
-        return JsonResponse({"error": message}, status=403)
-    context = {"message": message, "robots": "noindex"}
-    return render(request, "comments/blocked.html", context, status=403)

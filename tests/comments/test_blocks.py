@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from blog.comments import marks
@@ -113,6 +114,15 @@ def test_a_blocked_guest_cannot_like_or_follow(article: Article) -> None:
     assert not Subscriber.objects.exists()
     hostile = Client().post("/subscriptions/", {"email": "a\0@" + "é." * 50_000}, headers=OURS)
     assert hostile.status_code == 400
+
+
+def test_a_blocked_guest_can_end_mails_but_begin_none(article: Article) -> None:
+    comment = make_comment(article, confirmed_at=timezone.now())
+    link = link_to(Purpose.MAILS, comment)
+    block(BlockKind.EMAIL, "gustav@example.org")
+    assert Client().post(link, {"action": "follow"}).status_code == 403
+    assert Client().post(link, {"action": "everything"}).status_code == 200
+    assert not Subscriber.objects.active().exists()
 
 
 def test_a_blocked_account_is_known_by_its_address_too(article: Article, bob: User) -> None:

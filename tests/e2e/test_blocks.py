@@ -1,7 +1,7 @@
 """Blocking in a browser: from the row to the page to the refused comment, which keeps its draft."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from accounts.models import User
 from blog.comments.models import Block, BlockKind
@@ -16,9 +16,10 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 
 
 def test_a_troll_is_blocked_and_told_so(
-    page: Page, new_page: NewPage, owner: User, sign_in: SignIn, watch: Watch
+    new_page: NewPage, owner: User, sign_in: SignIn, watch: Watch, axe: Axe
 ) -> None:
     watch.allow("status of 403")
+    page = new_page()
     article = make_article()
     make_comment(article, author_name="Tom Troll", user_email="tom@troll.example")
     moderator = new_page()
@@ -42,6 +43,9 @@ def test_a_troll_is_blocked_and_told_so(
     page.get_by_label("Email address").fill("tim@troll.example")
     page.get_by_role("button", name="Follow").click()
     expect(page.get_by_role("alert")).to_contain_text("You cannot do this here.")
+    axe(page)
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate(OVERFLOW) <= 0
 
 
 @pytest.mark.parametrize("width", [320, 1200])
