@@ -15,7 +15,7 @@ from django.db import transaction
 
 from accounts.models import User
 from blog import images
-from blog.comments.models import BlogComment, CommentLike, State
+from blog.comments.models import BlogComment, CommentLike, CommentReport, Complaint, State
 from blog.comments.moderation import Reason, count_links
 from blog.markdown import render_comment
 from blog.models import Article, Like, Page, SiteSettings
@@ -122,6 +122,9 @@ def _write_comments(comments: list[dict[str, Any]], articles: dict[str, Article]
         )
         comment.save()
         _like_comment(comment, entry, cast)
+        for key, note in entry.get("reported_by", {}).items():
+            person = cast.accounts[key]
+            CommentReport.add(comment, user=person, visitor_key="", complaint=Complaint.SPAM, note=note)
         written[entry["id"]] = comment
 
 

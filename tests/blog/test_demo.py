@@ -22,6 +22,9 @@ def test_demo_is_the_manual_with_a_conversation() -> None:
     assert BlogComment.objects.get(state=State.PENDING).held_because == [["links", "2"]]
     assert welcome.likes.count() == 9
     assert CommentLike.objects.exclude(user=None).filter(comment__article=welcome).count() == 4
+    assert [str(report) for report in BlogComment.objects.reported().get().reports.all()] == [
+        "It is spam or an advertisement. This is an order, not a comment. Is he selling paper?"
+    ]
     assert SiteSettings.current().call_to_action_button == "Get started"
 
 
