@@ -123,8 +123,7 @@ def erase_reports(person: User, keep_texts: bool) -> None:
     reports = CommentReport.objects.filter(user=person)
     numbers = list(reports.values_list("comment_id", flat=True))
     reports.delete()
-    left = CommentReport.objects.filter(comment=OuterRef("pk"), settled_at=None)
-    BlogComment.objects.filter(pk__in=numbers).update(report_count=_count_of(left))
+    CommentReport.recount(numbers)
 
 
 def export_muted(person: User) -> list[dict[str, Any]]:

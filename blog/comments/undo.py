@@ -9,7 +9,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from blog.comments.models import Act, BlogComment, CommentQuerySet, ModerationRecord, State
+from blog.comments.models import (
+    Act,
+    BlogComment,
+    CommentQuerySet,
+    CommentReport,
+    ModerationRecord,
+    State,
+)
 
 UNDO = "undo"  # the note of the moves that took others back
 
@@ -30,6 +37,9 @@ def undo(batch: UUID, among: CommentQuerySet, by: Any) -> int:
     undone = [record for record in due if comments[record.comment_id or 0].state == record.new_state]
     for state, group in groupby(undone, key=lambda record: record.old_state):
         _put_back(State(state), list(group), comments, by)
+    reports = [number for record in undone for number in record.overwritten.get("reports", [])]
+    if reports:
+        CommentReport.reopen(reports, list(comments))
     records.filter(pk__in=[record.pk for record in undone]).update(undone_at=timezone.now())
     return len(undone)
 

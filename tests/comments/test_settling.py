@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from blog.comments.models import Act, BlogComment, CommentReport, ModerationRecord, State
+from blog.comments.undo import undo
 from blog.models import Article
 from tests.comments.posts import sign_in
 from tests.comments.reports import QUEUE, count_of, file
@@ -79,6 +81,16 @@ def test_who_decides_settles(comment: BlogComment, owner: User, move: str) -> No
     getattr(comment, move)(by=owner)
     assert count_of(comment) == 0
     assert ModerationRecord.objects.filter(act=Act.SETTLE, actor=owner).count() == 1
+
+
+def test_undo_brings_the_reports_back(comment: BlogComment, owner: User) -> None:
+    file(comment, "one")
+    CommentReport.objects.create(comment=comment, visitor_key="old", settled_at=timezone.now())
+    comment.mark_spam(by=owner)
+    assert count_of(comment) == 0
+    undo(ModerationRecord.objects.get(act=Act.MOVE).batch, BlogComment.objects.all(), owner)
+    assert count_of(comment) == 1
+    assert CommentReport.objects.get(settled_at=None).visitor_key == "one"
 
 
 def test_who_holds_has_not_decided(comment: BlogComment, owner: User) -> None:

@@ -174,19 +174,18 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
                 moderated_at=timezone.now(),
                 **changes,
             )
-            ModerationRecord.note_moves(moved, state, by, batch=batch)
-            if state != State.PENDING:  # else somebody is still to decide, and should know of them
-                self._settle([comment.pk for comment in locked if comment.report_count], by)
+            # Of what is held somebody is still to decide, and should know of the reports.
+            reported = [comment.pk for comment in locked if comment.report_count and state != State.PENDING]
+            settled = self._settle(reported, by)
+            ModerationRecord.note_moves(moved, state, by, batch=batch, settled=settled)
         return len(moved)
 
-    def _settle(self, numbers: list[int], by: Any) -> None:
-        """Settle the reports of these comments, which are locked."""
+    def _settle(self, numbers: list[int], by: Any) -> dict[int, list[int]]:
+        """Settle the reports of these comments, which are locked; return the reports by comment."""
         if not numbers:
-            return
-        reports = CommentReport.objects.filter(comment__in=numbers, settled_at=None)
-        reports.update(settled_at=timezone.now())
-        self.model._base_manager.filter(pk__in=numbers).update(report_count=0)
+            return {}
         ModerationRecord.note_act(Act.SETTLE, numbers, by)
+        return CommentReport.settle(numbers)
 
     def _is_present(self, own_ids: Collection[int], user: Any) -> models.Q:
         is_public = models.Q(state=State.PUBLIC)

@@ -1,6 +1,6 @@
 """The log of moderation: who did what to which comment, and what undoes it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -70,8 +70,10 @@ class ModerationRecord(models.Model):
         *,
         batch: UUID | None = None,
         note: str = "",
+        settled: Mapping[int, list[int]] | None = None,
     ) -> None:
-        """Record that comments, as they were before, were moved; one batch."""
+        """Record that comments, as they were before, were moved, and reports settled by it; one batch."""
+        reports = settled or {}
         same = cls._fields_of(by) | {"act": Act.MOVE, "new_state": new_state, "note": note}
         same["batch"] = batch or uuid4()
         cls._default_manager.bulk_create(
@@ -79,7 +81,7 @@ class ModerationRecord(models.Model):
                 comment_id=comment.pk,
                 comment_number=comment.pk,
                 old_state=comment.state,
-                overwritten=_overwritten(comment),
+                overwritten=_overwritten(comment, reports.get(comment.pk, [])),
                 **same,
             )
             for comment in moved
@@ -109,6 +111,6 @@ class ModerationRecord(models.Model):
         return {"actor": None if isinstance(by, str) else by, "actor_name": str(by or "")[:245]}
 
 
-def _overwritten(comment: Any) -> dict[str, Any]:
+def _overwritten(comment: Any, reports: list[int]) -> dict[str, Any]:
     moderated_at = comment.moderated_at.isoformat() if comment.moderated_at else None
-    return {"held_because": comment.held_because, "moderated_at": moderated_at}
+    return {"held_because": comment.held_because, "moderated_at": moderated_at, "reports": reports}

@@ -1,8 +1,12 @@
 """Reports of readers that a comment should not be there."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.by_visitor import ByVisitor, once_per_visitor, whose
@@ -56,6 +60,32 @@ class CommentReport(ByVisitor):
         visitor = whose(user=user, visitor_key=visitor_key)
         stored = cls(comment=comment, complaint=complaint, note=note, **visitor)
         stored.save()
-        comment.report_count = reports.filter(settled_at=None).count()
-        everybody.filter(pk=comment.pk).update(report_count=comment.report_count)
+        cls.recount([comment.pk])
+        comment.refresh_from_db(fields=["report_count"])
         return stored
+
+    @classmethod
+    def settle(cls, comments: Collection[int]) -> dict[int, list[int]]:
+        """Settle the reports of these comments, which are locked; return the reports' numbers by comment."""
+        reports = cls.objects.filter(comment__in=comments, settled_at=None)
+        settled: dict[int, list[int]] = defaultdict(list)
+        for number, comment in reports.order_by("pk").values_list("pk", "comment_id"):
+            settled[comment].append(number)
+        reports.update(settled_at=timezone.now())
+        cls.recount(comments)
+        return settled
+
+    @classmethod
+    def reopen(cls, numbers: Collection[int], comments: Collection[int]) -> None:
+        """Take back that reports of these comments, which are locked, were settled."""
+        cls.objects.filter(pk__in=numbers, comment__in=comments).update(settled_at=None)
+        cls.recount(comments)
+
+    @classmethod
+    def recount(cls, comments: Collection[int]) -> None:
+        """Write into the comments how many of their reports nobody has settled."""
+        unsettled = cls.objects.filter(comment=models.OuterRef("pk"), settled_at=None).order_by()
+        counted = unsettled.values("comment").annotate(count=models.Count("pk")).values("count")
+        commented: Any = cls._meta.get_field("comment").related_model
+        count = Coalesce(models.Subquery(counted), 0)
+        commented._base_manager.filter(pk__in=comments).update(report_count=count)
