@@ -54,7 +54,7 @@ class SubscriberAdmin(admin.ModelAdmin[Subscriber]):
     """Followers, the newest first."""
 
     form = SubscriberForm
-    list_display = ("email", "state", "frequency", "source", "started_at", "end_of_it")
+    list_display = ("email", "standing", "frequency", "since")
     list_filter = ("state", "frequency", "ended_because")
     search_fields = ("email",)
     ordering = ("-pk",)
@@ -62,12 +62,20 @@ class SubscriberAdmin(admin.ModelAdmin[Subscriber]):
     change_list_template = "admin/subscriptions/subscriber/change_list.html"
     readonly_fields = ("state", "source", "created_at", "started_at", "ended_at", "ended_because")
 
-    @admin.display(description=_("ended"), ordering="ended_at")
-    def end_of_it(self, subscriber: Subscriber) -> str:
-        """When and why it ended."""
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, subscriber: Subscriber) -> str:
+        """How far it is; when it ended, and why."""
+        state = str(subscriber.get_state_display())
         if not subscriber.ended_at:
-            return ""
-        return f"{date_format(localtime(subscriber.ended_at))}: {subscriber.get_ended_because_display()}"
+            return state
+        day = date_format(localtime(subscriber.ended_at))
+        return f"{state}, {day}: {subscriber.get_ended_because_display()}"
+
+    @admin.display(description=_("follows since"), ordering="started_at")
+    def since(self, subscriber: Subscriber) -> str:
+        """The day it began."""
+        begun = subscriber.started_at
+        return date_format(localtime(begun)) if begun else ""
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Ask for consent of new ones; show the history of the others."""
