@@ -1,12 +1,13 @@
 """Takes moves of a moderator back: all that were done at once, at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from blog.comments.models import (
@@ -18,19 +19,39 @@ from blog.comments.models import (
     State,
 )
 
+PORTION = 500  # comments of one transaction
 UNDO = "undo"  # the note of the moves that took others back
 
 
-@transaction.atomic
 def undo(batch: UUID, among: CommentQuerySet, by: Any) -> int:
     """Put comments back to where they were before ``batch``; return how many.
 
     Left alone is what was moved on since then, and what is not ``among`` the comments that ``by`` may
-    moderate. Comments are locked before records and in order of their numbers, as every move does it.
+    moderate.
+    """
+    return sum(count for _last, count in portions(batch, among, by))
+
+
+def portions(batch: UUID, among: CommentQuerySet, by: Any, after: int = 0) -> Iterator[tuple[int, int]]:
+    """Undo the batch in order of the comments' numbers; yield the last one and how many are back.
+
+    What was yielded is done for good, so that a broken-off undo goes on ``after`` it.
     """
     records = ModerationRecord.objects.filter(batch=batch, act=Act.MOVE, undone_at=None)
+    while True:
+        due = records.filter(comment_id__gt=after).order_by("comment_id")
+        numbers = list(due.values_list("comment_id", flat=True)[:PORTION])
+        if not numbers:
+            return
+        after = numbers[-1] or 0
+        yield after, _undo(records.filter(comment_id__in=numbers), among.filter(pk__in=numbers), by)
+
+
+@transaction.atomic
+def _undo(records: QuerySet[ModerationRecord], among: CommentQuerySet, by: Any) -> int:
+    """Comments are locked before records and in order of their numbers, as every move does it."""
     # A list: the condition of ``among`` may span tables that are not to be locked.
-    numbers = list(among.filter(pk__in=records.values("comment_id")).order_by().values_list("pk", flat=True))
+    numbers = list(among.order_by().values_list("pk", flat=True))
     found = BlogComment.objects.filter(pk__in=numbers).order_by("pk").select_for_update(of=("self",))
     comments = {comment.pk: comment for comment in found.only("state", "held_because", "moderated_at")}
     due = records.filter(comment_id__in=comments).order_by("old_state", "pk").select_for_update(of=("self",))

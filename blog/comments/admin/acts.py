@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from blog.comments import editing, undo
+from blog.comments import editing
 from blog.comments.models import BlogComment, CommentQuerySet, State
 
 SEEN = "seen-"  # and the number of the comment: what the moderator's page showed
@@ -56,9 +56,13 @@ def settle(request: HttpRequest, numbers: list[int]) -> None:
         messages.info(request, _("Nothing to do: that was done already."))
 
 
-def take_back(request: HttpRequest, batch: UUID) -> None:
-    """Undo a batch of moves, and tell how many comments are back."""
-    count = undo.undo(batch, BlogComment.objects.moderated_by(request.user), request.user)
+def move_found(request: HttpRequest, numbers: list[int], name: str, batch: UUID) -> int:
+    """Move comments that nobody looked at one by one; return how many changed."""
+    return _move(BlogComment.objects.filter(pk__in=numbers), name, request.user, batch) if numbers else 0
+
+
+def tell_taken_back(request: HttpRequest, count: int) -> None:
+    """Say how many comments are back."""
     if count:
         told = ngettext("%d comment is back where it was.", "%d comments are back where they were.", count)
         messages.success(request, told % count)

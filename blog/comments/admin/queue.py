@@ -1,7 +1,6 @@
 """Moderation: the queue, and moves for one comment or for as many as are ticked."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -23,6 +22,7 @@ from blog.comments.admin.forms import TEXTS, ModerationForm, ReplyForm
 from blog.comments.admin.listing import PER_PAGE, QueueList
 from blog.comments.admin.paging import MOST_COUNTED
 from blog.comments.admin.permissions import Permissions
+from blog.comments.admin.sweeping import Sweeping, batch_of
 from blog.comments.models import (
     LARGEST_ID,
     Act,
@@ -38,7 +38,7 @@ from blog.untrusted import whole_number
 
 
 @admin.register(BlogComment)
-class CommentAdmin(Cells, Blocking, Permissions, admin.ModelAdmin[BlogComment]):
+class CommentAdmin(Cells, Sweeping, Blocking, Permissions, admin.ModelAdmin[BlogComment]):
     """Authors moderate what stands under their own texts; “Can moderate comments” opens all."""
 
     form = ModerationForm
@@ -101,10 +101,13 @@ class CommentAdmin(Cells, Blocking, Permissions, admin.ModelAdmin[BlogComment]):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show the queue, or do what the button of a row says."""
-        if request.method != "POST" or "row" not in request.POST:
+        acts_here = request.method == "POST" and ("row" in request.POST or self.is_sweep(request))
+        if not acts_here:
             return super().changelist_view(request, {"title": now("Comments"), **(extra_context or {})})
         if not self.has_change_permission(request):
             raise PermissionDenied
+        if self.is_sweep(request):
+            return self.sweep(request) or self._back(request.GET.urlencode())
         name, _colon, number = request.POST["row"].partition(":")
         known = whole_number(number, most=LARGEST_ID)
         if name in acts.MOVES and known:
@@ -119,10 +122,11 @@ class CommentAdmin(Cells, Blocking, Permissions, admin.ModelAdmin[BlogComment]):
             return HttpResponseNotAllowed(["POST"])
         if not self.has_change_permission(request):
             raise PermissionDenied
-        try:
-            acts.take_back(request, UUID(request.POST.get("batch", "")))
-        except ValueError:
+        batch = batch_of(request)
+        if batch is None:
             messages.error(request, now("There is nothing to undo."))
+        elif unfinished := self.take_back(request, batch):
+            return unfinished
         return self._back(request.GET.urlencode())
 
     def reply_view(self, request: HttpRequest, number: str) -> HttpResponse:
