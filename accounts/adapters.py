@@ -4,7 +4,6 @@ A person is (service, subject), never a name or an address. Two accounts are joi
 when Google has verified it, the blog has verified it too, and the account cannot publish anything.
 """
 
-import functools
 import logging
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -30,6 +29,7 @@ from accounts.login_services import SERVICES, STAND_IN_ORIGIN, service_of
 from accounts.models import User
 from accounts.names import clean_name
 from accounts.navigation import is_same_site, way_back
+from accounts.providers.session import ServiceSession
 from accounts.service_pictures import ask_once
 from accounts.stand_in.transport import StandInTransport
 
@@ -119,11 +119,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def get_requests_session(self) -> Session:
         """Return a session that gives up in time, and reaches the stand-in without a network."""
-        session = Session()
+        session = ServiceSession()
         session.mount(f"{STAND_IN_ORIGIN}/", StandInTransport())
-        session.request = functools.partial(  # type: ignore[method-assign]  # requests has no default time
-            session.request, timeout=settings.SOCIALACCOUNT_REQUESTS_TIMEOUT
-        )
         return session
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:

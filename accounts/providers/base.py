@@ -14,7 +14,8 @@ from blog.untrusted import is_storable
 
 LONGEST_VALUE = 2000  # characters
 # What reading a profile raises when the service answers with something else than it promised.
-NONSENSE = (KeyError, TypeError, ValueError, AttributeError, ImproperlyConfigured)
+NONSENSE = (KeyError, TypeError, ValueError, AttributeError, RecursionError, ImproperlyConfigured)
+NUMBERS = ("ID", "sub", "id")  # what the services call the number of an account
 
 
 class ServiceAdapter(OAuth2Adapter):  # type: ignore[misc]
@@ -70,7 +71,12 @@ class ServiceAdapter(OAuth2Adapter):  # type: ignore[misc]
 
 
 def storable(profile: dict[str, Any]) -> dict[str, Any]:
-    """Return the plain values of a profile; what the database could not hold is left out."""
+    """Return the plain values of a profile; what the database could not hold is left out.
+
+    Raise ValueError when the number of the account is none: True would be the same person at each login.
+    """
+    if any(isinstance(profile.get(name), bool | float) for name in NUMBERS):
+        raise ValueError("an account's number is a text or a whole number")
     return {key: value for key, value in profile.items() if _is_kept(value)}
 
 
