@@ -20,6 +20,7 @@ from django.db import connection  # noqa: E402
 
 from tests.benchmarks import (  # noqa: E402
     followers,
+    live_readers,
     long_article,
     moderation,
     page_size,
@@ -39,7 +40,16 @@ def main() -> int:
     report = Report()
     call_command("collectstatic", interactive=False, verbosity=0)
     try:
-        for benchmark in (page_size, queries, rendering, long_article, replies, posting, followers):
+        for benchmark in (
+            page_size,
+            queries,
+            rendering,
+            long_article,
+            replies,
+            posting,
+            followers,
+            live_readers,
+        ):
             benchmark.measure(report)
     finally:
         runner.teardown_databases(databases)

@@ -20,6 +20,11 @@ from tests.factories import make_article, make_comment, make_page
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _always_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "FRESH_SECONDS", 1e-9)
+
+
 def _ask(item: Article | Page, after: str = "0", **headers: str) -> Any:
     kind = item._meta.model_name
     return Client().get(f"/comments/live/{kind}/{item.pk}/?after={after}", headers=headers or None)
@@ -176,14 +181,26 @@ def test_answers_may_be_kept_for_seconds_and_set_no_cookie(article: Article, bob
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_a_question_without_news_is_two_queries_whatever_the_number(article: Article) -> None:
+def test_a_question_without_news_is_one_query_whatever_the_number(article: Article) -> None:
     for number in range(60):
         make_comment(article, comment=f"No. {number}", announced_at=timezone.now())
     SiteSettings.current()
     after = str(live.moment(timezone.now()))
     with CaptureQueriesContext(connection) as queries:
         assert _ask(article, after).status_code == 204
-    assert len(queries) <= 2
+    assert len(queries) == 1
     with CaptureQueriesContext(connection) as queries:
         assert len(_news(_ask(article))) == live.MOST_NEWS
-    assert len(queries) <= 4
+    assert len(queries) <= 5
+
+
+def test_many_questions_within_a_moment_ask_the_database_once(
+    article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "FRESH_SECONDS", 1e9)
+    SiteSettings.current()
+    after = live.moment(timezone.now())
+    with CaptureQueriesContext(connection) as queries:
+        for number in range(20):
+            assert _ask(article, str(after + number)).status_code == 204
+    assert len(queries) == 1

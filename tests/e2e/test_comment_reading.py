@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from blog.comments import live
 from blog.comments.models import BlogComment
 from blog.models import Article, SiteSettings
 from tests import factories
@@ -16,6 +17,11 @@ QUESTION = 10_000  # milliseconds until an open page asks
 LONG = 60 * 60_000  # milliseconds that make the next visit another one
 
 SCRIPT_HAS_RUN = "() => import('/static/js/comments.js').then(() => true)"  # the page's own, which runs once
+
+
+@pytest.fixture(autouse=True)
+def _always_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "FRESH_SECONDS", 1e-9)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from blog.comments.conversation import heading_of
 from blog.comments.fragments import Scene, fold_html, item_html
-from blog.comments.live import LATEST, New, read_news
+from blog.comments.live import LATEST, MODELS, New, newest_in, read_news
 from blog.comments.models import BlogComment
 from blog.models import Article, Page
 from blog.untrusted import whole_number
@@ -24,10 +24,13 @@ def live(request: HttpRequest, kind: str, number: str) -> HttpResponseBase:
     since = whole_number(request.GET.get("after", ""), most=LATEST)
     if since is None:
         raise BadRequest("This address needs the time of the last answer.")
-    item = _find(kind, int(number))
-    news, until = read_news(item, since)
+    newest = newest_in(kind, int(number))
+    if newest is None:
+        raise Http404
     response = HttpResponse(status=204)
-    if news:
+    if newest > since:
+        item = _find(kind, int(number))
+        news, until = read_news(item, since)
         response = JsonResponse(_describe(item, news, f"{request.path}?after={until}"))
         set_response_etag(response)
     patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
@@ -36,7 +39,7 @@ def live(request: HttpRequest, kind: str, number: str) -> HttpResponseBase:
 
 def _find(kind: str, number: int) -> Article | Page:
     """Return what any visitor may see; raise Http404."""
-    model: Any = Article if kind == "article" else Page
+    model: Any = MODELS[kind]
     item: Article | Page | None = (
         model.objects.published().defer("body", "body_html", "search_document").filter(pk=number).first()
     )
