@@ -45,6 +45,7 @@ class SiteSettingsAdmin(admin.ModelAdmin[SiteSettings]):
                     "mail_about_comments",
                     "comment_threads_per_page",
                     "comment_traces_kept_days",
+                    "privacy_page",
                     "follow_form_is_shown",
                 )
             },

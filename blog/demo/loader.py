@@ -50,6 +50,8 @@ def load() -> None:
         publish_file(path)
     for path in sorted(CONTENT.glob("pages/*.md")):
         publish_file(path, kind=Page)
+    SiteSettings.objects.update(privacy_page=Page.objects.get(slug="privacy-policy"))
+    SiteSettings.forget()
     conversation = _read("comments.yaml")
     articles = {article.slug: article for article in Article.objects.all()}
     _write_comments(conversation["comments"], articles, cast)

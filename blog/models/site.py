@@ -57,6 +57,15 @@ class SiteSettings(models.Model):
     call_to_action_text = models.CharField(_("call to action"), max_length=200, blank=True)
     call_to_action_button = models.CharField(_("its button"), max_length=60, blank=True)
     call_to_action_url = models.CharField(_("its address"), max_length=300, blank=True)
+    privacy_page = models.ForeignKey(
+        "blog.Page",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("privacy page"),
+        help_text=_("Named at the comment form once it is published."),
+    )
 
     first_comment_is_held = models.BooleanField(_("hold a person's first comment"), default=True)
     all_comments_are_held = models.BooleanField(_("hold every comment"), default=False)
@@ -124,7 +133,8 @@ class SiteSettings(models.Model):
         """Return the row, read at most FRESH_SECONDS ago; the defaults when there is none yet."""
         kept = cls._current
         if kept is None or time.monotonic() - kept[0] > FRESH_SECONDS:
-            kept = (time.monotonic(), cls.objects.filter(pk=1).annotate(menu=_menu()).first() or cls(pk=1))
+            rows = cls.objects.filter(pk=1).annotate(menu=_menu(), privacy=_privacy())
+            kept = (time.monotonic(), rows.first() or cls(pk=1))
             cls._current = kept
         return kept[1]
 
@@ -138,6 +148,12 @@ class SiteSettings(models.Model):
         """The top pages for the menu, read together with the row."""
         return [apps.get_model("blog.Page")(**fields) for fields in getattr(self, "menu", [])]
 
+    @property
+    def privacy_url(self) -> str:
+        """The address of the privacy page, read together with the row; empty unless it is published."""
+        found = [apps.get_model("blog.Page")(**fields) for fields in getattr(self, "privacy", [])]
+        return str(found[0].get_absolute_url()) if found else ""
+
     @cached_property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The time zone that dates and addresses are told in."""
@@ -145,5 +161,16 @@ class SiteSettings(models.Model):
 
 
 def _menu() -> ArraySubquery:
-    pages = apps.get_model("blog.Page")._default_manager.published().filter(parent=None).in_menu_order()
-    return ArraySubquery(pages.values(fields=JSONObject(title="title", path="path"))[:MOST_MENU_PAGES])
+    return _pages(_published().filter(parent=None).in_menu_order()[:MOST_MENU_PAGES])
+
+
+def _privacy() -> ArraySubquery:
+    return _pages(_published().filter(pk=models.OuterRef("privacy_page_id")))
+
+
+def _published() -> Any:
+    return apps.get_model("blog.Page")._default_manager.published()
+
+
+def _pages(pages: Any) -> ArraySubquery:
+    return ArraySubquery(pages.values(fields=JSONObject(title="title", path="path")))
