@@ -1,15 +1,20 @@
 """What is typed or known of a commenter stays in the admin; reading leaves nothing behind."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from blog import visitor
+from blog.comments import followups
 from blog.comments.models import BlogComment
-from blog.models import SiteSettings
+from blog.demo import loader
+from blog.models import OutgoingMail, SiteSettings
 from blog.serving import worker
 from tests.factories import make_article, make_category, make_comment, make_page, make_tag
 
@@ -38,7 +43,15 @@ PAGES = [
     "/sitemap.xml",
     "/robots.txt",
     "/nothing/here/",
+    "/comments/%(comment)s/likes/",
+    "/comments/live/article/%(article)s/?after=1",
+    "/comments/%(comment)s/report/",
+    "/comments/%(comment)s/edit/",
+    f"{ARTICLE}?order=best",
+    f"{ARTICLE}?order=oldest",
+    "/accounts/avatar/RR-1.svg",
 ]
+
 TRACES = ("secret-guest@example.net", "192.0.2.77", "Odd Browser 9", "secret-reader@example.net")
 
 
@@ -79,11 +92,50 @@ def test_worker_forgets_addresses_and_browsers_after_the_days_of_the_settings(
     row.save()
     old = BlogComment.objects.order_by("pk")[0]
     BlogComment.objects.filter(pk=old.pk).update(submit_date=timezone.now() - timedelta(days=8))
-    worker.forget_comment_traces()
+    worker.keep_house()
     kept = dict(BlogComment.objects.values_list("pk", "ip_address"))
     assert kept.pop(old.pk) is None
     assert set(kept.values()) == {"192.0.2.77"}
-    assert "blog.serving.worker.forget_comment_traces" in worker.DAILY
+    old.refresh_from_db()
+    assert not old.user_agent
+
+
+def test_mail_to_somebody_else_shows_no_trace(alice: User) -> None:
+    """Rita follows the conversation, and somebody else writes into it."""
+    article = make_article(alice)
+    make_comment(article, user_email="rita@example.org", confirmed_at=timezone.now(), followup=True)
+    make_comment(
+        article,
+        user_email=TRACES[0],
+        confirmed_at=timezone.now(),
+        ip_address=TRACES[1],
+        user_agent=TRACES[2],
+    )
+    followups.queue_due(10)
+    to_rita = OutgoingMail.objects.filter(recipient="rita@example.org")
+    assert to_rita.exists()
+    for mail in to_rita:
+        for trace in TRACES:
+            assert trace not in str(vars(mail))
+
+
+class TestPrivacyPage:
+    PAGE = (loader.CONTENT / "pages" / "privacy-policy.md").read_text(encoding="utf-8")
+
+    def test_names_everything_that_scripts_keep(self) -> None:
+        code = "".join(file.read_text() for file in (settings.BASE_DIR / "static" / "js").glob("*.js"))
+        named = set(re.findall(r"broadside-[a-z]+", code)) - {"broadside-login"}  # a channel, nothing kept
+        assert named
+        assert {name for name in named if f"`{name}" not in self.PAGE} == set()
+
+    def test_names_every_cookie(self) -> None:
+        names = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, visitor.COOKIE, "messages"}
+        assert {name for name in names if f"`{name}`" not in self.PAGE} == set()
+        assert "`unlocked-" in self.PAGE
+
+    def test_form_names_the_page_of_the_demo(self) -> None:
+        loader.load()
+        assert SiteSettings.current().privacy_url == "/privacy-policy/"
 
 
 def test_consent_box_sets_no_cookie(numbers: dict[str, int]) -> None:
