@@ -22,6 +22,7 @@ COMPONENTS = (
     "forms.css",
     "follow.css",
     "comments.css",
+    "respond.css",
     "print.css",
 )
 
