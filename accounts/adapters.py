@@ -52,6 +52,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Let a login lead to this site only."""
         return bool(url) and is_same_site(self.request, str(url))
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Check a password once: allauth takes an address for both kinds of name, and a known one twice."""
+        if credentials.get("username") == credentials.get("email"):
+            credentials.pop("email", None)
+        user: User | None = super().authenticate(request, **credentials)
+        return user
+
     def get_login_stages(self) -> list[str]:
         """Use our own step in place of allauth's address verification."""
         ours = "accounts.stages.ReaderVerificationStage"

@@ -68,6 +68,16 @@ def test_login_is_recorded_as_on_the_page_of_readers() -> None:
     assert login_of(client.session) is None
 
 
+def test_session_gets_a_new_id() -> None:
+    make_author("anna")
+    client = browser()
+    client.get("/admin/login/")
+    client.session.save()
+    before = client.session.session_key
+    post(client, "/admin/login/", {"username": "anna", "password": PASSWORD})
+    assert client.session.session_key != before
+
+
 def test_wrong_password_is_no_record() -> None:
     make_author("anna")
     client = browser()

@@ -109,6 +109,14 @@ class TestLogout:
 
 
 class TestCode:
+    def test_session_gets_a_new_id(self, bob: User) -> None:
+        client = browser()
+        post(client, "/accounts/login/code/", {"email": "bob@example.org"})
+        before = client.session.session_key
+        post(client, "/accounts/login/code/confirm/", {"code": newest_code()})
+        assert signed_in(client) == bob
+        assert client.session.session_key != before
+
     def test_code_logs_in(self, bob: User) -> None:
         client = browser()
         answer = post(client, "/accounts/login/code/", {"email": "bob@example.org", "next": ARTICLE})
