@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from blog import outbox
 from blog.models import OutgoingMail
+from blog.serving import worker
 from blog.subscriptions import bounces
 from blog.subscriptions.models import EndReason, State, Subscriber
 from tests import factories
@@ -101,3 +102,15 @@ def test_refused_text_says_nothing_about_the_address(rita: Subscriber, postman: 
     outbox.send_due(on_refusal=bounces.take_refusal)
     rita.refresh_from_db()
     assert rita.is_active
+
+
+@pytest.mark.usefixtures("_server")
+def test_worker_acts_on_what_it_hears(
+    rita: Subscriber, postman: Postman, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)  # the test's is in a transaction
+    postman.recipient_answer = "550 5.1.1 User unknown"
+    factories.make_mail(rita.email, "Hello")
+    worker.work_once()
+    rita.refresh_from_db()
+    assert rita.ended_because == EndReason.BOUNCED
