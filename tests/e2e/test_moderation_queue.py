@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from blog.comments import sifting
+from blog.comments.admin import sweeping
 from blog.comments.models import BlogComment, State
 from tests.e2e.conftest import Axe, NewPage, SignIn
 from tests.factories import make_article, make_comment
@@ -98,3 +100,23 @@ def test_the_queue_is_accessible_and_fits(
         page.goto(address)
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_an_act_on_everything_goes_on_by_itself(
+    page: Page, owner: User, sign_in: SignIn, axe: Axe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sifting, "PORTIONS", (30,))
+    monkeypatch.setattr(sifting, "PORTION", 30)
+    monkeypatch.setattr(sweeping, "MOST_SECONDS", 0)
+    article = make_article()
+    for number in range(70):
+        make_comment(article, comment=f"No. {number}", state=State.PENDING)
+    sign_in(page, owner)
+    page.goto(LIST)
+    page.get_by_label("The action is for all comments").check()
+    page.get_by_label("Action:").select_option("mark_spam")
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_role("status").first).to_contain_text("30 comments are done")
+    axe(page)
+    expect(page.locator(".messagelist")).to_contain_text("70 comments marked as spam.")
+    assert set(BlogComment.objects.values_list("state", flat=True)) == {State.SPAM}
