@@ -1,5 +1,5 @@
 // The comment form: where it stands, what it keeps, what it sends. Every text comes from the server.
-// comments.css closes and opens it; the class is-open only keeps it open.
+// respond.css closes and opens it; the class is-open only keeps it open.
 
 const form = document.querySelector("#commentform");
 const preview = document.querySelector("#comment-preview");
