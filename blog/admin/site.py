@@ -38,6 +38,7 @@ class SiteSettingsAdmin(admin.ModelAdmin[SiteSettings]):
                     "comment_links_held_from",
                     "moderation_words",
                     "disallowed_words",
+                    "score_doubtful_from",
                     "score_held_from",
                     "score_spam_from",
                     "comments_close_after_days",

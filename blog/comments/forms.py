@@ -93,6 +93,12 @@ class CommentForm(StockCommentForm):  # type: ignore[misc]
             self.fields[name] = _Unread(label=self.fields[name].label, widget=self.fields[name].widget)
 
     @property
+    def proof(self) -> str | None:
+        """The answer to the challenge: empty before there was one, None from who cannot be asked."""
+        given: str | None = self.data.get("proof")
+        return given
+
+    @property
     def parent_number(self) -> int | None:
         """The comment that is answered as its number was sent: 0 for a new thread, None for no number."""
         given = self.data.get("comment_parent", "")

@@ -24,6 +24,7 @@ class Reason(TextChoices):
     WORD = "word", gettext_lazy("It has a word of the moderation list.")
     DISALLOWED = "disallowed", gettext_lazy("It has a word of the disallowed list.")
     SCORE = "score", gettext_lazy("It looks like spam.")
+    DOUBTFUL = "doubtful", gettext_lazy("It is doubtful.")
     EDITED = "edited", gettext_lazy("Its writer changed it.")
     MODERATOR = "moderator", gettext_lazy("A moderator held it.")
 
@@ -100,6 +101,8 @@ def explain(code: str, detail: str) -> str:
         return _("It has “%(word)s” of the disallowed list.") % {"word": detail}
     if code == Reason.SCORE:
         return _("It looks like spam: %(score)s of 100 points.") % {"score": detail}
+    if code == Reason.DOUBTFUL:
+        return _("It is doubtful: %(score)s of 100 points, and no proof of work.") % {"score": detail}
     return str(Reason(code).label)
 
 

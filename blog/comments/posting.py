@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_comments.signals import comment_was_posted, comment_will_be_posted
 
-from blog.comments import blocking, confirmation, followups, moderation, scoring, training
+from blog.comments import blocking, confirmation, followups, moderation, proof, scoring, training
 from blog.comments.facts import BURST, Facts, gather
 from blog.comments.forms import CommentForm
 from blog.comments.models import LARGEST_ID, BlogComment, SpamWord, State
@@ -27,6 +27,9 @@ from blog.models import Article, Page, SiteSettings
 from blog.subscriptions.models import Source, Subscriber
 from blog.untrusted import whole_number
 
+# The reasons to hold a doubtful comment beside which a proof of work still changes something.
+WORTH_ASKING = {moderation.Reason.DOUBTFUL, moderation.Reason.FIRST}
+
 
 @dataclass
 class RefusedError(Exception):
@@ -36,6 +39,13 @@ class RefusedError(Exception):
     message: str
     retry_after: int = 0  # seconds
     existing: BlogComment | None = None
+
+
+@dataclass
+class DoubtfulError(Exception):
+    """A comment that is taken when its browser has answered the challenge."""
+
+    challenge: str
 
 
 def refuse_closed(item: Article | Page) -> None:
@@ -65,7 +75,8 @@ def find_parent(item: Article | Page, number: str) -> BlogComment | None:
 def store(form: CommentForm, item: Article | Page, visitor: Visitor, request: HttpRequest) -> BlogComment:
     """Store a valid form's comment and its mails, all or nothing; raise RefusedError for WordPress's reasons.
 
-    When this returns, the comment is there exactly once: two posts of one person wait for each other.
+    Raise DoubtfulError where the browser can be asked for a proof of work, and should be. When this returns,
+    the comment is there exactly once: two posts of one person wait for each other.
     """
     if form.parent_number is None:
         raise _unapproved_parent()
@@ -115,6 +126,8 @@ def judge(
     held = moderation.held_because(draft, rules, is_known=is_known)
     if comment.score >= min(site.score_held_from, site.score_spam_from):
         held.append([moderation.Reason.SCORE.value, str(comment.score)])
+    elif comment.score >= site.score_doubtful_from and not is_known and not around.has_worked:
+        held.append([moderation.Reason.DOUBTFUL.value, str(comment.score)])
     if comment.score >= site.score_spam_from:
         return State.SPAM, held
     return (State.PENDING if held else State.PUBLIC), held
@@ -169,7 +182,9 @@ def _decide(
     if is_moderator:
         comment.state = State.PUBLIC
         return
+    about = _described(comment, visitor)
     around = Circumstances(
+        has_worked=bool(form.proof) and proof.is_proven(str(form.proof), *about),
         is_trapped=bool(form.cleaned_data.get("honeypot")),
         seconds=_seconds(form.data.get("open_ms", "")),
         is_guest=visitor.user is None,
@@ -178,6 +193,16 @@ def _decide(
     )
     is_known = around.public_count > 0
     comment.state, comment.held_because = judge(comment, is_known=is_known, around=around)
+    waits_for = {code for code, _detail in comment.held_because}
+    if form.proof is not None and moderation.Reason.DOUBTFUL in waits_for <= WORTH_ASKING:
+        raise DoubtfulError(proof.challenge(*about))
+
+
+def _described(comment: BlogComment, visitor: Visitor) -> tuple[str, ...]:
+    """Return what a proof of work is good for: this text, there, by this person from this address."""
+    item, person = comment.item, comment.user_id or comment.user_email
+    place = f"{item._meta.label} {item.pk} {comment.parent_id}"
+    return place, str(person), visitor.address, comment.author_name, comment.user_url, comment.comment
 
 
 def _seconds(milliseconds: str) -> float | None:

@@ -34,6 +34,7 @@ class Signal(TextChoices):
     UPPER = "upper", gettext_lazy("Most of it is in capital letters.")
     SCRIPTS = "scripts", gettext_lazy("“%(detail)s” mixes alphabets.")
     REPEATED = "repeated", gettext_lazy("It repeats “%(detail)s” many times.")
+    PROOF = "proof", gettext_lazy("Its browser did the work that was asked of it.")
     GOOD_NAME = "good-name", gettext_lazy("This person’s public comments: %(detail)s.")
     BAD_NAME = "bad-name", gettext_lazy("This person’s comments that were spam: %(detail)s.")
     WORDS = "words", gettext_lazy("Its words, compared with what moderators decided: %(detail)s.")
@@ -49,6 +50,7 @@ class Circumstances:
     public_count: int = 0  # comments of the verified identity
     spam_count: int = 0
     verdict: Verdict | None = None  # of the filter
+    has_worked: bool = False  # its browser has answered the challenge
 
 
 type Signals = list[list[str | int]]  # lists of signal, points and detail, as stored
@@ -76,12 +78,16 @@ def explain_signals(signals: Signals) -> list[str]:
 
 def _all(draft: Draft, around: Circumstances) -> Iterator[tuple[Signal, int, str]]:
     if around.is_trapped:
-        yield Signal.TRAP, 60, ""
+        # Enough to hold it, and with anything else spam: a program that fills in forms for people may
+        # have done it, too.
+        yield Signal.TRAP, 80, ""
     if around.seconds is not None and 0 <= around.seconds < QUICKEST:
         yield Signal.HASTE, 20, f"{around.seconds:.1f}"
     yield from _of_text(draft)
     if around.is_guest and draft.url and not around.public_count:
         yield Signal.WEBSITE, 5, ""
+    if around.has_worked:
+        yield Signal.PROOF, -20, ""
     yield Signal.GOOD_NAME, -min(30, 10 * around.public_count), str(around.public_count)
     yield Signal.BAD_NAME, min(40, 20 * around.spam_count), str(around.spam_count)
     if around.verdict:

@@ -81,6 +81,16 @@ class SiteSettings(models.Model):
     comments_close_after_days = models.PositiveSmallIntegerField(
         _("close comments after this many days"), default=0, help_text=_("0 leaves them open.")
     )
+    score_doubtful_from = models.PositiveSmallIntegerField(
+        _("doubt comments with this score or more"),
+        default=20,
+        db_default=20,
+        validators=[MaxValueValidator(101)],
+        help_text=_(
+            "The browser of somebody unknown is then asked for a proof of work; without one, the comment is "
+            "held. 101 switches it off."
+        ),
+    )
     score_held_from = models.PositiveSmallIntegerField(
         _("hold comments with this score or more"),
         default=40,

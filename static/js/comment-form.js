@@ -41,9 +41,10 @@ if (form) {
 
 // -- sending ---------------------------------------------------------------------------------------
 
-async function send(button, isPreview) {
+async function send(button, isPreview, proof = "") {
   const body = new FormData(form);
   body.set("open_ms", Date.now() - openedAt);
+  if (crypto.subtle) body.set("proof", proof); // says that it can be asked for one
   keepDraft();
   if (isPreview) body.set("preview", 1);
   else {
@@ -58,6 +59,12 @@ async function send(button, isPreview) {
       preview.innerHTML = found.html; // cleaned by the server's renderer
       return;
     }
+    if (found.challenge) {
+      preview.textContent = form.dataset.checking;
+      const { solve } = await import("./proof.js");
+      return await send(button, isPreview, await solve(found));
+    }
+    if (proof) preview.textContent = "";
     if (answer.ok) return leaveFor(found.url); // the button stays disabled: this page has done its work
     if (found.errors?.author && !form.elements.author) return loadAnew(); // the session ended meanwhile
     if (!isPreview) setSending(button, false);

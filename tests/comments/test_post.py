@@ -99,7 +99,7 @@ def test_line_breaks_count_once(article: Article) -> None:
 
 def test_a_filled_trap_holds_the_comment(article: Article) -> None:
     assert post(article, honeypot="buy").status_code == 302
-    assert BlogComment.objects.get().score == 60
+    assert BlogComment.objects.get().score == 80
 
 
 def test_a_closed_article_takes_no_comments(article: Article) -> None:

@@ -50,7 +50,7 @@ def test_other_languages_and_lines_are_no_signal(text: str) -> None:
 def test_who_writes_counts() -> None:
     assert score(around=Circumstances(public_count=2)) == {"good-name": -20}
     assert score(around=Circumstances(spam_count=9)) == {"bad-name": 40}
-    assert score(around=Circumstances(is_trapped=True, seconds=0.5)) == {"trap": 60, "haste": 20}
+    assert score(around=Circumstances(is_trapped=True, seconds=0.5)) == {"trap": 80, "haste": 20}
     assert score(replace(DRAFT, url="https://a.example"), Circumstances(is_guest=True)) == {"website": 5}
 
 
@@ -77,16 +77,18 @@ class TestPosting:
         SiteSettings(first_comment_is_held=False).save()
         post(article, honeypot="x", comment="A word.")
         comment = BlogComment.objects.get()
-        assert (comment.state, comment.reasons) == (State.PENDING, ["It looks like spam: 60 of 100 points."])
+        assert (comment.state, comment.reasons) == (State.PENDING, ["It looks like spam: 80 of 100 points."])
 
     def test_a_high_score_is_spam_and_told_to_nobody(self, article: Article) -> None:
         response = post(article, honeypot="x", open_ms="100", url="https://a.example")
         comment = BlogComment.objects.get()
-        assert (response.status_code, comment.state, comment.score) == (302, State.SPAM, 85)
+        assert (response.status_code, comment.state, comment.score) == (302, State.SPAM, 100)
         assert not OutgoingMail.objects.exists()
 
     def test_101_switches_it_off(self, article: Article) -> None:
-        SiteSettings(first_comment_is_held=False, score_held_from=101, score_spam_from=101).save()
+        SiteSettings(
+            first_comment_is_held=False, score_doubtful_from=101, score_held_from=101, score_spam_from=101
+        ).save()
         post(article, honeypot="x", open_ms="0", comment="AAAAAAAAAAAAAAAAAAAAAAAAA BBBBB")
         assert BlogComment.objects.get().state == State.PUBLIC
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.login_services import SERVICES, LoginService
 from blog.answers import wants_json
-from blog.comments import kept_draft, posting, threads
+from blog.comments import kept_draft, posting, proof, threads
 from blog.comments.conversation import describe_form
 from blog.comments.forms import CommentForm, find_item
 from blog.comments.models import BlogComment
 from blog.comments.people import Visitor
-from blog.comments.posting import RefusedError
+from blog.comments.posting import DoubtfulError, RefusedError
 from blog.comments.trust import is_meant
 from blog.comments.views.preview import ask_again, refuse_too_many, show_preview
 from blog.models import Article, Page
@@ -45,15 +45,15 @@ def post_comment(request: HttpRequest) -> HttpResponse:
             form.parent = posting.find_parent(item, request.POST.get("comment_parent", ""))
             return _show_draft(request, item, form, visitor)
         comment = posting.store(form, item, visitor, request)
+    except DoubtfulError as doubt:
+        return JsonResponse({"challenge": doubt.challenge, "bits": proof.BITS}, status=202)
     except RefusedError as refusal:
         if form.parent_number:  # whom the form answers stands above it
             form.parent = BlogComment.objects.find_parent(item, form.parent_number)
         return _show_form(request, item, form, refusal)
     kept_draft.forget(request)
     url = threads.url_of_new(comment)
-    if wants_json(request):
-        return JsonResponse({"url": url}, status=201)
-    return redirect(url)
+    return JsonResponse({"url": url}, status=201) if wants_json(request) else redirect(url)
 
 
 def _log_in_first(
