@@ -1,5 +1,6 @@
 """System checks: settings that are not wrong, but will not do what the operator expects."""
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,18 @@ def check_site_url(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="blog.W001",
             )
         ]
+    return []
+
+
+@register()
+def check_akismet(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Warn when Akismet would not be asked, or would know nobody by that key."""
+    if settings.AKISMET_BASE_URL and not settings.AKISMET_KEY:
+        said = "AKISMET_BASE_URL is set, but without a key nobody is asked."
+        return [Warning(said, hint="Set AKISMET_KEY too, or leave it out.", id="blog.W005")]
+    if settings.AKISMET_KEY and not re.fullmatch(r"[0-9A-Za-z]{8,64}", settings.AKISMET_KEY):
+        said = "AKISMET_KEY does not look like a key of Akismet: letters and digits, mostly twelve."
+        return [Warning(said, hint="Copy it anew from your account at Akismet.", id="blog.W006")]
     return []
 
 

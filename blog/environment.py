@@ -148,18 +148,27 @@ def read_login_service(name: str, *, is_site_loopback: bool) -> dict[str, str]:
     if bool(client_id) != bool(secret):
         given, missing = ("CLIENT_ID", "CLIENT_SECRET") if client_id else ("CLIENT_SECRET", "CLIENT_ID")
         raise WrongEnvironmentError(f"{name}_{missing} is missing: set it, or leave out {name}_{given} too.")
-    base_url = read_url(f"{name}_BASE_URL", ("http", "https"))
+    base_url = read_stand_in(f"{name}_BASE_URL", is_site_loopback=is_site_loopback)
+    return {"client_id": client_id, "secret": secret, "base_url": base_url}
+
+
+def read_stand_in(name: str, *, is_site_loopback: bool) -> str:
+    """Return the variable as an origin on this machine in place of a service's own; mostly an empty text.
+
+    Whoever answers there is believed as the service is, and hears what it would hear.
+    """
+    base_url = read_url(name, ("http", "https"))
     if base_url and not is_loopback(urlsplit(base_url).hostname or ""):
         raise WrongEnvironmentError(
-            f"{name}_BASE_URL is {base_url!r}, which is not on this machine: it is only for trying logins "
+            f"{name} is {base_url!r}, which is not on this machine: it is only for trying it out "
             "against a stand-in, so write it like http://127.0.0.1:8001, or leave it out."
         )
     if base_url and not is_site_loopback:
         raise WrongEnvironmentError(
-            f"{name}_BASE_URL is only for trying logins, and BLOG_SITE_URL or HOST opens the blog to others: "
-            f"leave out {name}_BASE_URL, or set both to 127.0.0.1."
+            f"{name} is only for trying it out, and BLOG_SITE_URL or HOST opens the blog to others: "
+            f"leave out {name}, or set both to 127.0.0.1."
         )
-    return {"client_id": client_id, "secret": secret, "base_url": base_url}
+    return base_url
 
 
 def is_host(text: str) -> bool:

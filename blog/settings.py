@@ -19,6 +19,7 @@ from blog.environment import (
     read_host,
     read_int,
     read_login_service,
+    read_stand_in,
     read_text,
     read_url,
     read_webhook_secret,
@@ -269,6 +270,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOOPBACK
 
 # -- comments ------------------------------------------------------------------------------------------
 
+AKISMET_KEY = read_text("AKISMET_KEY")
+AKISMET_BASE_URL = read_stand_in("AKISMET_BASE_URL", is_site_loopback=IS_LOOPBACK)
 COMMENTS_APP = "django_comments_xtd"
 COMMENT_MAX_LENGTH = 65_525  # WordPress's limit
 COMMENTS_XTD_MODEL = "blog.comments.models.BlogComment"

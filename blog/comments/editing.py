@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from blog.comments import posting
+from blog.comments.judging import judge
 from blog.comments.models import BlogComment, CommentVersion, State
 from blog.comments.moderation import Reason
 
@@ -56,7 +56,7 @@ def lock_unchanged(seen: Mapping[int, str | None]) -> list[int]:
 def _judge_again(comment: BlogComment) -> None:
     was_held = comment.state == State.PENDING
     by_moderator = [pair for pair in comment.held_because if was_held and pair[0] == Reason.MODERATOR]
-    state, reasons = posting.judge(comment, is_known=comment.is_by_known_person)
+    state, reasons = judge(comment, is_known=comment.is_by_known_person)
     if state == State.PUBLIC and not was_held:
         comment.held_because = []
         return

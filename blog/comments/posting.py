@@ -4,7 +4,7 @@ Source of the answers: WordPress, ``wp_handle_comment_submission()`` and ``wp_al
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
 
@@ -15,15 +15,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_comments.signals import comment_was_posted, comment_will_be_posted
 
-from blog.comments import blocking, confirmation, followups, moderation, proof, scoring, training
+from blog.comments import akismet, blocking, confirmation, followups, moderation, proof
 from blog.comments.facts import BURST, Facts, gather
 from blog.comments.forms import CommentForm
-from blog.comments.models import LARGEST_ID, BlogComment, SpamWord, State
+from blog.comments.judging import judge
+from blog.comments.models import LARGEST_ID, BlogComment, State
 from blog.comments.models.block import BLOCKING
+from blog.comments.models.opinion import Opinion
 from blog.comments.models.place import NEXT_ID, SHARE_PARENT, put_at
 from blog.comments.people import Visitor
 from blog.comments.scoring import Circumstances
-from blog.models import Article, Page, SiteSettings
+from blog.models import Article, Page
 from blog.subscriptions.models import Source, Subscriber
 from blog.untrusted import whole_number
 
@@ -71,13 +73,31 @@ def find_parent(item: Article | Page, number: str) -> BlogComment | None:
     return parent
 
 
-@transaction.atomic
+@dataclass
+class _UnaskedError(Exception):
+    """Akismet is to be asked first, when the transaction is over."""
+
+    comment: BlogComment
+
+
 def store(form: CommentForm, item: Article | Page, visitor: Visitor, request: HttpRequest) -> BlogComment:
     """Store a valid form's comment and its mails, all or nothing; raise RefusedError for WordPress's reasons.
 
     Raise DoubtfulError where the browser can be asked for a proof of work, and should be. When this returns,
     the comment is there exactly once: two posts of one person wait for each other.
     """
+    try:
+        return _store(form, item, visitor, request, None if akismet.is_on() else Opinion.NONE)
+    except _UnaskedError as unasked:
+        opinion = akismet.ask(unasked.comment, request.headers.get("Referer", ""))
+    return _store(form, item, visitor, request, opinion)
+
+
+@transaction.atomic
+def _store(
+    form: CommentForm, item: Article | Page, visitor: Visitor, request: HttpRequest, opinion: Opinion | None
+) -> BlogComment:
+    """Store it; raise _UnaskedError where the ``opinion`` of Akismet is missing."""
     if form.parent_number is None:
         raise _unapproved_parent()
     comment: BlogComment = form.get_comment_object()
@@ -96,7 +116,10 @@ def store(form: CommentForm, item: Article | Page, visitor: Visitor, request: Ht
         _refuse_haste(facts)
     if facts.is_proven:
         comment.confirmed_at = timezone.now()
-    _decide(comment, visitor, form, facts, is_moderator=is_moderator)
+    if is_moderator:  # what moderators and the text's author write is public at once
+        comment.state = State.PUBLIC
+    else:
+        _decide(comment, visitor, form, facts, opinion)
     for _receiver, answer in comment_will_be_posted.send(BlogComment, comment=comment, request=request):
         if answer is False:
             raise RefusedError(400, _("This comment was not taken."))
@@ -110,27 +133,6 @@ def store(form: CommentForm, item: Article | Page, visitor: Visitor, request: Ht
     if comment.state != State.SPAM:
         followups.tell_author(comment)
     return comment
-
-
-def judge(
-    comment: BlogComment, *, is_known: bool, around: Circumstances | None = None
-) -> tuple[State, moderation.Held]:
-    """Return the state that rules and score give a new or rewritten comment, and why; set its score."""
-    rules, draft, site = _rules(), _draft(comment), SiteSettings.current()
-    verdict = SpamWord.objects.judge(training.words_of(comment))
-    around = replace(around or Circumstances(public_count=int(is_known)), verdict=verdict)
-    comment.signals = scoring.signals_of(draft, around)
-    comment.score = scoring.total(comment.signals)
-    if disallowed := moderation.disallowed_because(draft, rules):
-        return State.TRASH, disallowed
-    held = moderation.held_because(draft, rules, is_known=is_known)
-    if comment.score >= min(site.score_held_from, site.score_spam_from):
-        held.append([moderation.Reason.SCORE.value, str(comment.score)])
-    elif comment.score >= site.score_doubtful_from and not is_known and not around.has_worked:
-        held.append([moderation.Reason.DOUBTFUL.value, str(comment.score)])
-    if comment.score >= site.score_spam_from:
-        return State.SPAM, held
-    return (State.PENDING if held else State.PUBLIC), held
 
 
 def _unapproved_parent() -> RefusedError:
@@ -176,14 +178,12 @@ def _too_quick(wait: timedelta) -> RefusedError:
 
 
 def _decide(
-    comment: BlogComment, visitor: Visitor, form: CommentForm, facts: Facts, *, is_moderator: bool
+    comment: BlogComment, visitor: Visitor, form: CommentForm, facts: Facts, opinion: Opinion | None
 ) -> None:
-    """Set state and reasons; what moderators and the text's author write is public at once."""
-    if is_moderator:
-        comment.state = State.PUBLIC
-        return
+    """Set state and reasons."""
     about = _described(comment, visitor)
     around = Circumstances(
+        akismet=opinion or Opinion.NONE,
         has_worked=bool(form.proof) and proof.is_proven(str(form.proof), *about),
         is_trapped=bool(form.cleaned_data.get("honeypot")),
         seconds=_seconds(form.data.get("open_ms", "")),
@@ -196,6 +196,9 @@ def _decide(
     waits_for = {code for code, _detail in comment.held_because}
     if form.proof is not None and moderation.Reason.DOUBTFUL in waits_for <= WORTH_ASKING:
         raise DoubtfulError(proof.challenge(*about))
+    if opinion is None and not is_known and comment.state in (State.PENDING, State.PUBLIC):
+        raise _UnaskedError(comment)
+    comment.akismet_said = opinion or Opinion.NONE
 
 
 def _described(comment: BlogComment, visitor: Visitor) -> tuple[str, ...]:
@@ -209,26 +212,3 @@ def _seconds(milliseconds: str) -> float | None:
     """Return how long the form was open, as its script told; None when it did not."""
     known = whole_number(milliseconds, most=2**31 - 1)
     return None if known is None else known / 1000
-
-
-def _rules() -> moderation.Rules:
-    site = SiteSettings.current()
-    return moderation.Rules(
-        first_is_held=site.first_comment_is_held,
-        all_are_held=site.all_comments_are_held,
-        links_held_from=site.comment_links_held_from,
-        moderation_words=site.moderation_words,
-        disallowed_words=site.disallowed_words,
-    )
-
-
-def _draft(comment: BlogComment) -> moderation.Draft:
-    return moderation.Draft(
-        name=comment.author_name,
-        email=comment.user_email,
-        url=comment.user_url,
-        text=comment.comment,
-        html=comment.comment_html,
-        address=comment.ip_address or "",
-        agent=comment.user_agent,
-    )

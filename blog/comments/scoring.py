@@ -37,6 +37,8 @@ class Signal(TextChoices):
     PROOF = "proof", gettext_lazy("Its browser did the work that was asked of it.")
     GOOD_NAME = "good-name", gettext_lazy("This person’s public comments: %(detail)s.")
     BAD_NAME = "bad-name", gettext_lazy("This person’s comments that were spam: %(detail)s.")
+    AKISMET = "akismet", gettext_lazy("Akismet takes it for spam.")
+    WORST = "akismet-worst", gettext_lazy("Akismet takes it for the worst kind of spam.")
     WORDS = "words", gettext_lazy("Its words, compared with what moderators decided: %(detail)s.")
 
 
@@ -50,6 +52,7 @@ class Circumstances:
     public_count: int = 0  # comments of the verified identity
     spam_count: int = 0
     verdict: Verdict | None = None  # of the filter
+    akismet: str = ""  # what it said: see models.opinion
     has_worked: bool = False  # its browser has answered the challenge
 
 
@@ -86,6 +89,10 @@ def _all(draft: Draft, around: Circumstances) -> Iterator[tuple[Signal, int, str
     yield from _of_text(draft)
     if around.is_guest and draft.url and not around.public_count:
         yield Signal.WEBSITE, 5, ""
+    if around.akismet == "spam":
+        yield Signal.AKISMET, 60, ""
+    if around.akismet == "worst":
+        yield Signal.WORST, 100, ""
     if around.has_worked:
         yield Signal.PROOF, -20, ""
     yield Signal.GOOD_NAME, -min(30, 10 * around.public_count), str(around.public_count)

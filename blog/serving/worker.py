@@ -23,7 +23,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
 from accounts.sessions import forget_ended
-from blog.comments import followups, training
+from blog.comments import akismet, followups, training
 from blog.comments.models import BlogComment
 from blog.models import OutgoingMail, SharedMail, SiteSettings
 from blog.outbox import send_due
@@ -89,8 +89,9 @@ def queue_articles() -> bool:
 
 
 def look_around() -> None:
-    """Take up again the tasks of killed workers, and keep house if no worker has done so today."""
+    """Take up again the tasks of killed workers, tell Akismet where it erred, and keep house once a day."""
     DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - TASK_LIMIT).update(status="READY")
+    akismet.report_due()
     if cache.add("housekeeping", "done", HOUSEKEEPING_EVERY):
         keep_house()
 

@@ -55,6 +55,7 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
     trained_as = models.CharField(  # the state that the filter has learnt it as
         max_length=6, default="", db_default="", blank=True, editable=False
     )
+    akismet_said = models.CharField(max_length=5, default="", db_default="", blank=True, editable=False)
     report_count = models.PositiveIntegerField(  # reports that nobody has settled
         default=0, db_default=0, editable=False
     )

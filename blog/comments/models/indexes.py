@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from blog.comments.models.opinion import TO_REPORT
 from blog.comments.models.queryset import HEAD
 from blog.comments.models.searched import SEARCHED
 from blog.comments.models.state import State
@@ -44,6 +45,7 @@ INDEXES: list[models.Index] = [
         condition=Q(state=State.PUBLIC, page__isnull=False),
     ),
     models.Index(fields=["xtdcomment_ptr"], name="comment_to_learn", condition=TO_LEARN),
+    models.Index(fields=["xtdcomment_ptr"], name="comment_to_report", condition=TO_REPORT),
     GinIndex(SEARCHED, name="comment_searched"),
     # One for each reason: small, for few comments were ever held, and in the order of the queue.
     *(
