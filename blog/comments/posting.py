@@ -126,12 +126,7 @@ def _store(
     put_at(comment, number, facts.parent)
     comment.save()
     comment_was_posted.send(BlogComment, comment=comment, request=request)
-    if comment.wants_posts and comment.confirmed_at:
-        Subscriber.objects.start(comment.user_email, Source.COMMENT)
-    if visitor.user is None or comment.followup or comment.wants_posts:
-        confirmation.ask_for_confirmation(comment, facts.unanswered_count)
-    if comment.state != State.SPAM:
-        followups.tell_author(comment)
+    _write_mails(comment, facts)
     return comment
 
 
@@ -206,6 +201,16 @@ def _described(comment: BlogComment, visitor: Visitor) -> tuple[str, ...]:
     item, person = comment.item, comment.user_id or comment.user_email
     place = f"{item._meta.label} {item.pk} {comment.parent_id}"
     return place, str(person), visitor.address, comment.author_name, comment.user_url, comment.comment
+
+
+def _write_mails(comment: BlogComment, facts: Facts) -> None:
+    """Queue what a new comment causes: the confirmation, the mail to the author, a subscription."""
+    if comment.wants_posts and comment.confirmed_at:
+        Subscriber.objects.start(comment.user_email, Source.COMMENT)
+    if comment.user_id is None or comment.followup or comment.wants_posts:
+        confirmation.ask_for_confirmation(comment, facts.unanswered_count)
+    if comment.state != State.SPAM:
+        followups.tell_author(comment)
 
 
 def _seconds(milliseconds: str) -> float | None:
