@@ -84,7 +84,7 @@ def test_a_stranger_gets_few_mails(article: Article) -> None:
 
 def test_get_shows_a_button_and_changes_nothing(article: Article) -> None:
     comment = held(article)
-    for purpose in Purpose:
+    for purpose in set(Purpose) - {Purpose.MAILS}:  # which leads on, and only where mails were confirmed
         response = Client().get(link_to(purpose, comment))
         assert response.status_code == 200
         assert '<form method="post">' in response.content.decode()
