@@ -49,7 +49,6 @@ BUSY = {100: 0, 1_000: 20}  # the comments that the article has, and how many pe
 THREADS = 50
 MOST_QUERIES = 15
 MOST_OF_STOCK = 0.33  # of its time
-STOCK_DATABASE = "stock_comments"
 KINDS = list(product(("guest", "account"), BUSY, (False, True)))  # who, under how many, a reply
 _numbers = count(1)
 
@@ -65,9 +64,11 @@ def measure(report: Report) -> None:
         content.add_comments(article, busy, threads=THREADS)
         follow = article.comments.filter(pk__in=article.comments.values("pk")[: BUSY[busy]])
         follow.update(followup=True, confirmed_at=timezone.now())
+    name = f"{connection.settings_dict['NAME']}_stock"
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {STOCK_DATABASE}")
-    stock = _Stock(server.port)
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # of a run that was broken off
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    stock = _Stock(server.port, name)
     try:
         for kind, busy, is_reply in KINDS:
             _compare(report, stock, articles[busy], kind=kind, busy=busy, is_reply=is_reply)
@@ -75,7 +76,7 @@ def measure(report: Report) -> None:
         stock.end()
         server.stop()
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {STOCK_DATABASE} WITH (FORCE)")
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
         setup_test_environment()
 
 
@@ -137,10 +138,10 @@ def _account(number: int) -> Client:
 class _Stock:
     """The other process; it answers each line with a line."""
 
-    def __init__(self, smtp_port: int) -> None:
+    def __init__(self, smtp_port: int, name: str) -> None:
         connection.ensure_connection()
         server = connection.connection.info  # wherever it is: the one that comes with the blog, or another
-        database = {"ENGINE": "django.db.backends.postgresql", "NAME": STOCK_DATABASE}
+        database = {"ENGINE": "django.db.backends.postgresql", "NAME": name}
         database |= {"HOST": server.host, "PORT": server.port}
         database |= {"USER": server.user, "PASSWORD": server.password}
         given = {"database": database, "smtp_port": smtp_port, "busy": BUSY}
