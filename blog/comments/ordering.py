@@ -1,17 +1,15 @@
 """The orders that threads can be read in. Replies stay under their parent, oldest first, in all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, Max, Q, TextChoices
-from django.db.models.functions import Coalesce
+from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
 from blog.comments.models import ID_DIGITS, CommentQuerySet
+from blog.comments.models.queryset import IS_HEAD
 from blog.comments.rows import Row
-
-LIKES_OF_HEAD = Coalesce(Max("like_count", filter=Q(path=F("head"))), 0)
 
 
 class Order(TextChoices):
@@ -27,17 +25,21 @@ class Order(TextChoices):
         return cls(name) if name in cls.values else cls.OLDEST
 
 
-def heads_between(present: CommentQuerySet, order: Order, first: int, size: int, total: int) -> Any:
-    """Return the heads of ``size`` of the ``total`` threads, from the one at ``first``, as a subquery."""
+def heads_between(
+    present: CommentQuerySet, order: Order, first: int, size: int, totals: Mapping[str, int]
+) -> Any:
+    """Return the heads of ``size`` threads, from the one at ``first``, as a subquery.
+
+    ``totals`` says how many ``threads`` there are, and, for the best, how many ``heads`` are present.
+    """
+    total = totals["threads"]
     last = min(first + size, total)
-    threads: Any = present.with_head()
-    heads = threads.values("head")
     if order == Order.BEST:
-        return heads.annotate(best=LIKES_OF_HEAD).order_by("-best", "head").values("head")[first:last]
+        return _best_between(present, first, last, totals["heads"])
     # The index is walked from the end that is nearer.
     is_late = first > total // 2
     nearer = slice(total - last, total - first) if is_late else slice(first, last)
-    return heads.distinct().order_by("-head" if (order == Order.NEWEST) != is_late else "head")[nearer]
+    return _heads(present).order_by("-head" if (order == Order.NEWEST) != is_late else "head")[nearer]
 
 
 def arrange(rows: Iterable[Row], order: Order) -> list[Row]:
@@ -52,8 +54,27 @@ def arrange(rows: Iterable[Row], order: Order) -> list[Row]:
     return [row for thread in threads for row in thread]
 
 
+def _best_between(present: CommentQuerySet, first: int, last: int, head_count: int) -> Any:
+    """Return heads by likes, then, oldest first, the threads whose own first comment is gone.
+
+    So nothing but heads is compared, and the others are looked for only where a page reaches them.
+    """
+    heads = present.filter(IS_HEAD)
+    best = heads.order_by("-like_count", "path").values("path")[first : min(last, head_count)]
+    if last <= head_count:
+        return best
+    headless = _heads(present).exclude(head__in=heads.values("path")).order_by("head")
+    rest = headless[max(first - head_count, 0) : last - head_count]
+    return rest if first >= head_count else best.union(rest, all=True)
+
+
+def _heads(present: CommentQuerySet) -> Any:
+    threads: Any = present.with_head()
+    return threads.values("head").distinct()
+
+
 def _likes(thread: list[Row]) -> int:
-    """Return the likes of the first comment; of one that is removed or deleted, none."""
+    """Return the likes of the first comment; where it is gone, less than none."""
     first = thread[0]
     is_head = len(first.path) == ID_DIGITS and not first.withdrawn_at
-    return first.like_count if is_head else 0
+    return first.like_count if is_head else -1

@@ -13,7 +13,7 @@ from django.db.models import BigIntegerField, Count, Q, TextField
 
 from blog.comments import ordering
 from blog.comments.models import ID_DIGITS, BlogComment, State
-from blog.comments.models.queryset import HEAD
+from blog.comments.models.queryset import HEAD, IS_HEAD
 from blog.comments.ordering import Order
 from blog.comments.rows import FIELDS, Row
 from blog.models import Article, Page, SiteSettings
@@ -49,9 +49,10 @@ def read_page(
     """
     comments = BlogComment.objects.on(item)
     present = comments.present_to(own_ids=own_ids, user=user)
-    totals = present.with_head().aggregate(
-        count=Count("pk", filter=Q(state=State.PUBLIC)), threads=Count("head", distinct=True)
-    )
+    counts = {"count": Count("pk", filter=Q(state=State.PUBLIC)), "threads": Count(HEAD, distinct=True)}
+    if order == Order.BEST:
+        counts["heads"] = Count("pk", filter=IS_HEAD)
+    totals = present.aggregate(**counts)
     if not totals["threads"]:
         return ThreadPage(order=order)
     per_page = SiteSettings.current().comment_threads_per_page
@@ -60,7 +61,7 @@ def read_page(
     shown = comments.visible_to(own_ids=own_ids, user=user)
     if page_count > 1:
         first = (number - 1) * per_page
-        heads = ordering.heads_between(present, order, first, per_page, totals["threads"])
+        heads = ordering.heads_between(present, order, first, per_page, totals)
         shown = shown.of_threads(heads)
     rows = (Row(*values) for values in shown.in_thread_order().values_list(*FIELDS))
     arranged = ordering.arrange(rows, order)

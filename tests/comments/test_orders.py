@@ -57,6 +57,20 @@ def test_pages_of_another_order_are_numbered_from_its_start(article: Article, id
     assert shown_ids(page_of(article, "?comments=newest")) == [ids[2], ids[1]]
 
 
+def test_threads_that_lost_their_first_comment_come_after_the_best(article: Article) -> None:
+    SiteSettings(comment_threads_per_page=2).save()
+    removed, liked, withdrawn, plain = (make_comment(article, like_count=n) for n in (9, 3, 5, 0))
+    replies = [make_comment(article, parent, like_count=7) for parent in (removed, withdrawn)]
+    last = make_comment(article)
+    removed.move_to_trash()
+    withdrawn.withdraw()
+    pages = [
+        shown_ids(page_of(article, f"{path}?comments=best"))
+        for path in ("", "comment-page-2/", "comment-page-3/")
+    ]
+    assert pages == [[liked.pk, plain.pk], [last.pk, replies[0].pk], [withdrawn.pk, replies[1].pk]]
+
+
 @pytest.mark.parametrize("value", ["", "oldest", "worst", "NEWEST", "9" * 5000, "newest%00"])
 def test_an_unknown_order_is_the_default(article: Article, ids: list[int], value: str) -> None:
     response = Client().get(f"{article.get_absolute_url()}?comments={value}")

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from blog.comments.models.opinion import TO_REPORT
-from blog.comments.models.queryset import HEAD
+from blog.comments.models.queryset import HEAD, IS_HEAD
 from blog.comments.models.searched import SEARCHED
 from blog.comments.models.state import State
 from blog.comments.models.word import TO_LEARN
@@ -20,6 +20,15 @@ INDEXES: list[models.Index] = [
     # All that counting threads and finding a page of them needs, so that no comment is read for it.
     models.Index("article", HEAD, "path", "state", name="comment_threads_of_article"),
     models.Index("page", HEAD, "path", "state", name="comment_threads_of_page"),
+    # The best threads, in their order.
+    *(
+        models.Index(
+            fields=[item, "-like_count", "path"],
+            name=f"comment_best_of_{item}",
+            condition=IS_HEAD & Q(**{f"{item}__isnull": False}),
+        )
+        for item in ("article", "page")
+    ),
     models.Index(fields=_NEWEST, name="comment_by_state"),
     models.Index(
         fields=["article", *_NEWEST],

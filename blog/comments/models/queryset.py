@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from blog.comments.models.comment import BlogComment
 
 HEAD = Left("path", ID_DIGITS)
+IS_HEAD = models.Q(path=HEAD)
 
 
 # What is shown to its writer alone: held, or in the trash by a rule, which nobody is told of.
