@@ -46,7 +46,7 @@ def test_every_browser_is_listed_with_its_address(proven: User) -> None:
     signed_in(proven, IPHONE)
     page = signed_in(proven).get(PAGE).content.decode()
     assert "Firefox, Linux</strong> (this browser)" in page
-    assert "Safari, iPhone</strong><br>" in page
+    assert "Safari, iPhone</strong>\n" in page
     assert page.count("127.0.0.1") >= 2
 
 

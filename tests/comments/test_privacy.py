@@ -47,9 +47,11 @@ PAGES = [
     "/comments/live/article/%(article)s/?after=1",
     "/comments/%(comment)s/report/",
     "/comments/%(comment)s/edit/",
-    f"{ARTICLE}?order=best",
-    f"{ARTICLE}?order=oldest",
+    f"{ARTICLE}?comments=best",
+    f"{ARTICLE}?comments=newest",
     "/accounts/avatar/RR-1.svg",
+    "/subscriptions/",
+    "/subscriptions/sent/",
 ]
 
 TRACES = ("secret-guest@example.net", "192.0.2.77", "Odd Browser 9", "secret-reader@example.net")

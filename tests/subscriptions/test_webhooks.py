@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +21,6 @@ from tests.subscriptions.told_by_services import (
     AMAZON_HEADERS,
     ENDINGS,
     HOSTILE,
-    NOW,
     SOFT,
     bounce,
     complaint,
@@ -58,7 +58,7 @@ def test_bounce_complaint_or_leaving_there_ends_the_subscription_with_its_reason
 
 @pytest.mark.filterwarnings("ignore:django-anymail has dropped official support for SendGrid")
 def test_sendgrid_is_understood(client: Client, rita: Subscriber) -> None:
-    told = {"email": rita.email, "timestamp": NOW + 60, "sg_event_id": "1", "sg_message_id": "2"}
+    told = {"email": rita.email, "timestamp": int(time.time()) + 60, "sg_event_id": "1", "sg_message_id": "2"}
     assert tell(client, [told | {"event": "delivered"}, told | {"event": "spamreport"}], "sendgrid") == 200
     rita.refresh_from_db()
     assert rita.ended_because == EndReason.COMPLAINED

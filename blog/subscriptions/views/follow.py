@@ -59,7 +59,9 @@ _checked_follow = csrf_protect(_follow)
 
 
 def _show(request: HttpRequest, form: FollowForm, status: int = 200, message: str = "") -> HttpResponse:
-    context = {"form": form, "message": message, "robots": "noindex"}
+    # A guest gets a token, and its cookie, where something was refused: where it came from will not do then.
+    has_token = request.user.is_authenticated or request.method == "POST"
+    context = {"form": form, "message": message, "has_token": has_token, "robots": "noindex"}
     response = render(request, "subscriptions/follow.html", context, status=status)
     if status == 429:
         response["Retry-After"] = str(WINDOW)
