@@ -1,5 +1,6 @@
 """The owner's list of followers: search, add, end, take out as CSV and bring in."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -11,7 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.shortcuts import render
 from django.urls import path
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -49,18 +52,35 @@ class ImportForm(forms.Form):
     is_trial = forms.BooleanField(label=_("Only tell what would happen"), required=False, initial=True)
 
 
+class EndFilter(admin.ChoicesFieldListFilter):
+    """Why subscriptions ended."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("reason of the end")
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Return the reasons, which stand inside a sentence elsewhere, each as a label."""
+        for choice in super().choices(changelist):
+            yield {**choice, "display": capfirst(choice["display"])}
+
+
 @admin.register(Subscriber)
 class SubscriberAdmin(admin.ModelAdmin[Subscriber]):
     """Followers, the newest first."""
 
     form = SubscriberForm
     list_display = ("email", "standing", "frequency", "since")
-    list_filter = ("state", "frequency", "ended_because")
+    list_filter = ("state", "frequency", ("ended_because", EndFilter))
     search_fields = ("email",)
     ordering = ("-pk",)
     actions = ("end",)
     change_list_template = "admin/subscriptions/subscriber/change_list.html"
     readonly_fields = ("state", "source", "created_at", "started_at", "ended_at", "ended_because")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Say what is listed."""
+        return super().changelist_view(request, {"title": now("Followers"), **(extra_context or {})})
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, subscriber: Subscriber) -> str:

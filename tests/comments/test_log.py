@@ -33,6 +33,15 @@ def test_the_log_says_who_did_what_to_which_comment(article: Article, owner: Use
         assert text in html
 
 
+def test_the_log_counts_its_entries(article: Article, owner: User) -> None:
+    browser = sign_in(owner)
+    assert "0 entries" in browser.get(LOG).content.decode()
+    make_comment(article, state=State.PENDING).mark_spam(by=owner)
+    page = browser.get(LOG)
+    assert page.context["title"] == "Moderation log"
+    assert "1 entry\n" in page.content.decode()
+
+
 def test_the_log_outlives_the_comment_and_the_person(article: Article, owner: User, alice: User) -> None:
     comment = make_comment(article, state=State.PENDING)
     comment.mark_spam(by=alice)

@@ -33,6 +33,13 @@ def test_list_is_searched_and_filtered(admin: Client, rita: Subscriber) -> None:
     assert "rita@" not in admin.get(f"{LIST}?state__exact=pending").content.decode()
 
 
+def test_list_names_itself_and_its_filters(admin: Client, rita: Subscriber) -> None:
+    page = admin.get(LIST)
+    assert page.context["title"] == "Followers"
+    assert "By reason of the end" in (html := page.content.decode())
+    assert "Removed by the owner" in html
+
+
 def test_added_follower_is_asked_unless_there_is_consent(admin: Client) -> None:
     admin.post(f"{LIST}add/", {"email": "Asked@example.org", "frequency": "now"})
     admin.post(f"{LIST}add/", {"email": "agreed@example.org", "frequency": "daily", "has_consent": "on"})

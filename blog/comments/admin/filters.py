@@ -30,6 +30,7 @@ SHORT = {
     Reason.WORD: _("Moderation list"),
     Reason.DISALLOWED: _("Disallowed list"),
     Reason.SCORE: _("Looks like spam"),
+    Reason.DOUBTFUL: _("Doubtful"),
     Reason.EDITED: _("Edited"),
     Reason.MODERATOR: _("By a moderator"),
 }

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -52,6 +53,10 @@ class ModerationRecordAdmin(admin.ModelAdmin[ModerationRecord]):
     sortable_by = ()
     show_full_result_count = False
     actions = None
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Say what is listed; there is nothing to select."""
+        return super().changelist_view(request, {"title": now("Moderation log"), **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ModerationRecord]:
         """Return what this person may read."""
