@@ -6,7 +6,6 @@ from django.urls import include, path, re_path, register_converter
 from blog import feeds, sitemaps
 from blog.comments import feeds as comment_feeds
 from blog.comments.blocking import unless_blocked
-from blog.subscriptions.views import follow, mine
 from blog.views import archives, articles, editor, legacy, likes, media, passwords, search, site
 from blog.views.converters import FeedKind, TwoDigits, Year
 
@@ -80,15 +79,8 @@ wordpress = [
     re_path(r"^(?:xmlrpc|wp-trackback|wp-cron)\.php$", legacy.gone),
 ]
 
-# Found before the same addresses below: the features know nothing of blocks.
-following = [
-    path("subscriptions/", unless_blocked(follow.follow)),
-    path("subscriptions/mine/", unless_blocked(mine.mine, action="follow")),
-]
-
 urlpatterns = [
     *editing,
-    *following,
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("blog.comments.urls")),

@@ -12,12 +12,14 @@ class CommentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what is kept about people, and how their mails end; the models are there only now."""
-        from blog.comments import followups, personal_data
+        """Register what is kept about people, how their mails end, and who may follow, once models exist."""
+        from blog.comments import blocking, followups, personal_data
         from blog.subscriptions import followups as mails_to_leave
+        from blog.subscriptions import gate
 
         personal_data.register()
         mails_to_leave.register(followups.mute_all)
+        gate.register(blocking.refuse_to_follow)
 
 
 class QuietCommentsXtdConfig(CommentsXtdConfig):  # type: ignore[misc]

@@ -42,21 +42,22 @@ def check(kind: str, typed: str, by: Visitor) -> str:
 
 
 def unless_blocked[**P](
-    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase], *, action: str = ""
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Refuse the posts of who is blocked; with ``action``, only those whose pressed button says so.
-
-    Pages are read by everybody, so a GET asks nothing.
-    """
+    """Refuse the posts of who is blocked. Pages are read by everybody, so a GET asks nothing."""
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        is_meant = request.method == "POST" and action in ("", request.POST.get("action"))
-        if is_meant and Visitor.of(request).is_blocked(email=request.POST.get("email", "")):
+        if request.method == "POST" and Visitor.of(request).is_blocked():
             return refuse(request)
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def refuse_to_follow(request: HttpRequest, email: str) -> HttpResponse | None:
+    """Answer who would begin to follow with the address and is blocked; None for everybody else."""
+    return refuse(request) if Visitor.of(request).is_blocked(email=email) else None
 
 
 def refuse(request: HttpRequest) -> HttpResponse:

@@ -148,11 +148,12 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
             self.lock()
             is_new = everybody.filter(pk=self.pk, confirmed_at=None).update(confirmed_at=timezone.now())
             self.refresh_from_db()
-            if is_new and self.wants_posts:
+            is_blocked = Block.objects.covers(marks_of_writer(self))
+            if is_new and self.wants_posts and not is_blocked:
                 Subscriber.objects.start(self.user_email, Source.COMMENT)
             waits_for = {code for code, _detail in self.held_because}
             waits_for_this = self.state == State.PENDING and waits_for == {Reason.FIRST}
-            if waits_for_this and self.is_by_known_person and not Block.objects.covers(marks_of_writer(self)):
+            if waits_for_this and not is_blocked and self.is_by_known_person:
                 everybody.filter(pk=self.pk).update(state=State.PUBLIC, is_public=True)
                 self.refresh_from_db()
 

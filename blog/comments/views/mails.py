@@ -5,9 +5,7 @@ from django.shortcuts import render
 from django.utils.text import Truncator
 
 from blog.comments import muting, tokens
-from blog.comments.blocking import refuse
 from blog.comments.models import State
-from blog.comments.people import Visitor
 from blog.comments.tokens import Purpose
 from blog.mail_links import keep_secret, link_of_mail
 from blog.subscriptions.views import choices
@@ -46,10 +44,4 @@ def all_mails(request: HttpRequest, token: str) -> HttpResponse:
     if comment is None or not comment.confirmed_at:
         expired = {"state": "expired", "robots": "noindex"}
         return keep_secret(render(request, "subscriptions/manage.html", expired, status=410))
-    email = comment.user_email
-    begins = request.method == "POST" and request.POST.get("action") == "follow"
-    if begins and Visitor.of(request).is_blocked(email=email, website=comment.user_url):
-        return keep_secret(refuse(request))
-    changed = choices.take(request, email) if request.method == "POST" else {}
-    context = choices.of(email, is_proven=True) | changed | {"state": "shown", "robots": "noindex"}
-    return keep_secret(render(request, "subscriptions/manage.html", context))
+    return keep_secret(choices.answer(request, comment.user_email))

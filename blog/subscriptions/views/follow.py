@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.verified import verified_email
 from blog.limits import is_too_much
 from blog.same_origin import came_from_here
+from blog.subscriptions import gate
 from blog.subscriptions.asking import ask
 from blog.subscriptions.forms import FollowForm
 from blog.subscriptions.models import Source, Subscriber
@@ -45,6 +46,8 @@ def _follow(request: HttpRequest) -> HttpResponse:
         return _show(request, FollowForm(request.POST), status=429, message=message)
     proven = verified_email(request.user)
     typed = str(request.POST.get("email") or getattr(request.user, "email", ""))
+    if refused := gate.refusal(request, typed):
+        return refused
     if proven and typed.lower() == proven:
         Subscriber.objects.start(proven, Source.ACCOUNT)
         return redirect("subscriptions-mine")

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from blog.mail_links import keep_secret, link_of_mail
-from blog.subscriptions import links
+from blog.subscriptions import gate, links
 from blog.subscriptions.links import Purpose
 from blog.subscriptions.models import EndReason, Subscriber
 from blog.subscriptions.views import choices
@@ -20,6 +20,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return _answer(request, "confirm", None, "expired", status=410)
     if request.method != "POST":
         return _answer(request, "confirm", subscriber, "ask")
+    if refused := gate.refusal(request, subscriber.email):
+        return keep_secret(refused)
     type(subscriber).objects.start(subscriber.email, subscriber.source)  # type: ignore[arg-type]
     manage_url = links.link_to(Purpose.MANAGE, subscriber)
     return _answer(request, "confirm", subscriber, "done", manage_url=manage_url)
@@ -44,10 +46,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     subscriber = links.read(Purpose.MANAGE, token)
     if subscriber is None:
         return _answer(request, "manage", None, "expired", status=410)
-    context = choices.take(request, subscriber.email) if request.method == "POST" else {}
-    return _answer(
-        request, "manage", subscriber, "shown", **choices.of(subscriber.email, is_proven=True) | context
-    )
+    return keep_secret(choices.answer(request, subscriber.email, subscriber=subscriber))
 
 
 def _answer(

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -15,8 +14,4 @@ from blog.subscriptions.views import choices
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest) -> HttpResponse:
     """Show and change what the account's proven address gets; without one there is nothing to change."""
-    email = verified_email(request.user)
-    changed = choices.take(request, email) if email and request.method == "POST" else {}
-    context = choices.of(email, is_proven=bool(email)) | changed
-    context |= {"state": "shown", "is_mine": True, "robots": "noindex"}
-    return render(request, "subscriptions/manage.html", context)
+    return choices.answer(request, verified_email(request.user), is_mine=True)
