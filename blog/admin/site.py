@@ -33,24 +33,37 @@ class SiteSettingsAdmin(admin.ModelAdmin[SiteSettings]):
             _("Comments"),
             {
                 "fields": (
+                    "comments_close_after_days",
+                    "comment_edit_minutes",
+                    "comment_threads_per_page",
+                    "mail_about_comments",
+                    "follow_form_is_shown",
+                )
+            },
+        ),
+        (
+            _("Comments that wait for a moderator"),
+            {
+                "fields": (
                     "first_comment_is_held",
                     "all_comments_are_held",
                     "comment_links_held_from",
                     "moderation_words",
                     "disallowed_words",
-                    "score_doubtful_from",
-                    "score_held_from",
-                    "score_spam_from",
-                    "comments_close_after_days",
-                    "comment_edit_minutes",
-                    "mail_about_comments",
-                    "comment_threads_per_page",
-                    "comment_traces_kept_days",
-                    "privacy_page",
-                    "follow_form_is_shown",
                 )
             },
         ),
+        (
+            _("Comments that look like spam"),
+            {
+                "description": _(
+                    "Each comment gets 0 to 100 points for what looks like spam; the queue shows for what. "
+                    "Put the three numbers in rising order."
+                ),
+                "fields": ("score_doubtful_from", "score_held_from", "score_spam_from"),
+            },
+        ),
+        (_("Privacy"), {"fields": ("privacy_page", "comment_traces_kept_days")}),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

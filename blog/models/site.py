@@ -16,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from blog import permalinks
 
 MOST_MENU_PAGES = 12
+WORDS_HELP = _(
+    "One a line. Looked for in text, name, e-mail, web and IP address and browser, inside words too."
+)
 FRESH_SECONDS = 1.0  # how long a process may go on with the row it read
 
 
@@ -41,22 +44,34 @@ class SiteSettings(models.Model):
     title = models.CharField(_("title"), max_length=200, default="Broadside")
     tagline = models.CharField(_("tagline"), max_length=300, blank=True)
     time_zone = models.CharField(
-        _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
+        _("time zone"),
+        max_length=64,
+        default="UTC",
+        validators=[validate_time_zone],
+        help_text=_("As the time zone database calls it, like Europe/Berlin."),
     )
     permalink_structure = models.CharField(
         _("permalink structure"),
         max_length=200,
         default=permalinks.DEFAULT_STRUCTURE,
         validators=[validate_permalinks],
+        help_text=_(
+            "The tags of WordPress, between slashes: %year%, %monthnum%, %day%, %postname% and others."
+        ),
     )
     articles_per_page = models.PositiveSmallIntegerField(
         _("articles per page"), default=10, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     footer_credit = models.CharField(_("footer credit"), max_length=300, blank=True)
     footer_credit_url = models.URLField(_("footer credit's address"), blank=True)
-    call_to_action_text = models.CharField(_("call to action"), max_length=200, blank=True)
-    call_to_action_button = models.CharField(_("its button"), max_length=60, blank=True)
-    call_to_action_url = models.CharField(_("its address"), max_length=300, blank=True)
+    call_to_action_text = models.CharField(
+        _("call to action"),
+        max_length=200,
+        blank=True,
+        help_text=_("A bar at the foot of the window, until a reader closes it. Empty, there is none."),
+    )
+    call_to_action_button = models.CharField(_("button of the call to action"), max_length=60, blank=True)
+    call_to_action_url = models.CharField(_("where that button leads"), max_length=300, blank=True)
     privacy_page = models.ForeignKey(
         "blog.Page",
         models.SET_NULL,
@@ -67,19 +82,23 @@ class SiteSettings(models.Model):
         help_text=_("Named at the comment form once it is published."),
     )
 
-    first_comment_is_held = models.BooleanField(_("hold a person's first comment"), default=True)
+    first_comment_is_held = models.BooleanField(
+        _("hold a person's first comment"),
+        default=True,
+        help_text=_("Until an account or a confirmed address has a public comment."),
+    )
     all_comments_are_held = models.BooleanField(_("hold every comment"), default=False)
     comment_links_held_from = models.PositiveSmallIntegerField(
         _("hold comments with this many links or more"), default=2, help_text=_("0 switches it off.")
     )
-    moderation_words = models.TextField(
-        _("words that hold a comment"), blank=True, help_text=_("One a line.")
-    )
+    moderation_words = models.TextField(_("words that hold a comment"), blank=True, help_text=WORDS_HELP)
     disallowed_words = models.TextField(
-        _("words that send a comment to the trash"), blank=True, help_text=_("One a line.")
+        _("words that send a comment to the trash"), blank=True, help_text=WORDS_HELP
     )
     comments_close_after_days = models.PositiveSmallIntegerField(
-        _("close comments after this many days"), default=0, help_text=_("0 leaves them open.")
+        _("close comments after this many days"),
+        default=0,
+        help_text=_("0 leaves them open. An article may have a number of its own."),
     )
     score_doubtful_from = models.PositiveSmallIntegerField(
         _("doubt comments with this score or more"),
@@ -95,7 +114,7 @@ class SiteSettings(models.Model):
         _("hold comments with this score or more"),
         default=40,
         validators=[MaxValueValidator(101)],
-        help_text=_("The score goes from 0 to 100; 101 switches it off."),
+        help_text=_("101 switches it off."),
     )
     score_spam_from = models.PositiveSmallIntegerField(
         _("mark comments with this score or more as spam"),
@@ -111,15 +130,25 @@ class SiteSettings(models.Model):
     mail_about_comments = models.CharField(
         _("mail to authors about comments"),
         max_length=4,
+        help_text=_("On their own articles."),
         choices=[("all", _("about every comment")), ("held", _("about held ones")), ("none", _("none"))],
         default="all",
     )
-    follow_form_is_shown = models.BooleanField(_("offer “Follow Blog via Email”"), default=True)
+    follow_form_is_shown = models.BooleanField(
+        _("offer “Follow Blog via Email”"),
+        default=True,
+        help_text=_("A form below each article."),
+    )
     comment_threads_per_page = models.PositiveSmallIntegerField(
-        _("threads per page"), default=50, validators=[MinValueValidator(1), MaxValueValidator(200)]
+        _("threads per page"),
+        default=50,
+        validators=[MinValueValidator(1), MaxValueValidator(200)],
+        help_text=_("A thread is a comment with all its replies."),
     )
     comment_traces_kept_days = models.PositiveSmallIntegerField(
-        _("forget addresses and agents of commenters after days"), default=30
+        _("forget IP addresses and browsers of commenters after this many days"),
+        default=30,
+        help_text=_("Say the same number on your privacy page."),
     )
 
     class Meta:

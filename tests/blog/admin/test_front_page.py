@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from accounts.models import User
+from blog.models import SiteSettings
 from blog.roles import AUTHOR, ensure_groups
 from tests import factories
 
@@ -39,3 +40,17 @@ def test_author_sees_nothing_but_the_own_work() -> None:
 def test_page_of_one_app_stays(owner: User, client: Client) -> None:
     client.force_login(owner)
     assert client.get("/admin/blog/").status_code == 200
+
+
+def test_settings_are_grouped_by_what_they_are_about(owner: User, client: Client) -> None:
+    client.force_login(owner)
+    page = client.get("/admin/blog/sitesettings/", follow=True)
+    groups = [str(fieldset.name) for fieldset in page.context["adminform"] if fieldset.name]
+    assert groups[2:] == [
+        "Comments",
+        "Comments that wait for a moderator",
+        "Comments that look like spam",
+        "Privacy",
+    ]
+    shown = {name for fieldset in page.context["adminform"] for name in fieldset.fields}
+    assert shown == {field.name for field in SiteSettings._meta.fields} - {"id"}
