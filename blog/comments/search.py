@@ -99,7 +99,8 @@ def _of(rows: QuerySet[Any], *, is_ordered: bool = False) -> Source:
 
 def _network(text: str) -> str:
     try:
-        return str(ip_network(text, strict=False))
+        # PostgreSQL knows no zones: ``fe80::1%eth0``.
+        return str(ip_network(text.partition("%")[0], strict=False))
     except ValueError:
         return ""
 
