@@ -16,6 +16,7 @@ from blog.comments.models import BlogComment
 from blog.demo import loader
 from blog.models import OutgoingMail, SiteSettings
 from blog.serving import worker
+from tests.comments.posts import OURS, post
 from tests.factories import make_article, make_category, make_comment, make_page, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,17 @@ PAGES = [
 ]
 
 TRACES = ("secret-guest@example.net", "192.0.2.77", "Odd Browser 9", "secret-reader@example.net")
+
+
+@pytest.mark.parametrize("headers", [OURS, {}])
+@pytest.mark.parametrize("button", ["", "preview", "connect"])
+def test_no_form_tells_who_wrote_behind_a_password(headers: dict[str, str], button: str) -> None:
+    secret = make_article(password="a secret of few")
+    comment = make_comment(secret, author_name="Secret Gustav", comment="Secret words")
+    given = {"comment_parent": str(comment.pk)} | ({button: "google"} if button else {})
+    answer = post(secret, headers=headers, **given)
+    assert answer.status_code == 403
+    assert "Secret" not in answer.text
 
 
 @pytest.fixture

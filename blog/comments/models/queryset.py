@@ -67,8 +67,15 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
         return self.filter(article=item) if isinstance(item, Article) else self.filter(page=item)
 
     def find_parent(self, item: Article | Page, number: int) -> "BlogComment | None":
-        """Return the comment with that id if it can be answered there: public, and on the same item."""
-        return self.public().on(item).select_related("user").filter(pk=number).first()
+        """Return the comment with that id if it can be answered there: public, and on the same item.
+
+        Behind a password nothing is answered, so that no form names whom it would have answered.
+        """
+        return (
+            None
+            if item.is_protected
+            else self.public().on(item).select_related("user").filter(pk=number).first()
+        )
 
     def on_published(self) -> Self:
         """Keep those whose article or page any visitor may see."""
