@@ -24,7 +24,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.sessions import forget_ended
 from blog.comments import akismet, followups, training
-from blog.comments.models import BlogComment
+from blog.comments.models import BlogComment, ModerationRecord
 from blog.models import OutgoingMail, SharedMail, SiteSettings
 from blog.outbox import send_due
 from blog.subscriptions import announcing, bounces, delivery
@@ -125,7 +125,9 @@ def keep_house() -> None:
 
 def forget_comment_traces() -> None:
     """Forget addresses and agents of commenters after the days that the site's settings say."""
-    BlogComment.objects.forget_traces(SiteSettings.current().comment_traces_kept_days)
+    days = SiteSettings.current().comment_traces_kept_days
+    BlogComment.objects.forget_traces(days)
+    ModerationRecord.forget_addresses(days)
 
 
 def forget_sent_mail() -> None:

@@ -1,16 +1,19 @@
 """The log of moderation in the admin: read by moderators, by authors in part, written by nobody."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
-from blog.comments.models import Act, BlogComment, ModerationRecord, State, record
+from blog.comments.models import Act, Block, BlockKind, BlogComment, ModerationRecord, State, record
 from blog.comments.moderation import Reason
 from blog.models import Article
+from blog.serving import worker
 from tests.comments.posts import sign_in
 from tests.factories import make_article, make_comment
 
@@ -31,6 +34,29 @@ def test_the_log_says_who_did_what_to_which_comment(article: Article, owner: Use
         f"/admin/comments/blogcomment/{comment.pk}/change/",
     ):
         assert text in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "kept"),
+    [
+        (BlockKind.ADDRESS, "192.0.2.7", "IP address or network: …"),
+        (BlockKind.ADDRESS, "192.0.2.0/24", "IP address or network: …"),
+        (BlockKind.ADDRESS, "2001:db8:1:2::/64", "IP address or network: …"),
+        (BlockKind.EMAIL, "cafe@192.example", "E-mail address: cafe@192.example"),
+        (BlockKind.DOMAIN, "cafe.de", "Domain of e-mail or website: cafe.de"),
+        (BlockKind.ACCOUNT, "12", "Account: 12"),
+    ],
+)
+def test_the_log_forgets_addresses_while_the_block_goes_on(kind: BlockKind, value: str, kept: str) -> None:
+    block, _is_new = Block.objects.add(kind, value, by=None)
+    old = ModerationRecord.objects.get()
+    Block.objects.filter(pk=block.pk).remove(by=None)
+    Block.objects.add(kind, value, by=None)
+    ModerationRecord.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=31))
+    worker.forget_comment_traces()
+    notes = list(ModerationRecord.objects.order_by("pk").values_list("note", flat=True))
+    assert notes == [kept, str(block), str(block)]
+    assert Block.objects.get().value == value
 
 
 def test_the_log_counts_its_entries(article: Article, owner: User) -> None:

@@ -71,11 +71,9 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
 
         Behind a password nothing is answered, so that no form names whom it would have answered.
         """
-        return (
-            None
-            if item.is_protected
-            else self.public().on(item).select_related("user").filter(pk=number).first()
-        )
+        if item.is_protected:
+            return None
+        return self.public().on(item).select_related("user").filter(pk=number).first()
 
     def on_published(self) -> Self:
         """Keep those whose article or page any visitor may see."""

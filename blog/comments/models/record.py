@@ -1,14 +1,21 @@
 """The log of moderation: who did what to which comment, and what undoes it."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Func
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.comments.models.state import State
+
+# How the note of a block ends when it names an address or network; no e-mail address, domain or number fits.
+ADDRESS = r": ([0-9]+(\.[0-9]+){3}|[0-9a-f]*:[0-9a-f:.]*)(/[0-9]+)?$"
+FORGOTTEN = ": …"
 
 
 class Act(models.TextChoices):
@@ -104,6 +111,16 @@ class ModerationRecord(models.Model):
         cls._default_manager.create(
             act=act, comment=comment, comment_number=number, note=block, **cls._fields_of(by)
         )
+
+    @classmethod
+    def forget_addresses(cls, days: int) -> int:
+        """Take IP addresses out of older records of blocks; return how many. The blocks themselves stay."""
+        blocks = cls._default_manager.filter(act__in=[Act.BLOCK, Act.UNBLOCK])
+        old = blocks.filter(created_at__lt=timezone.now() - timedelta(days=days), note__regex=ADDRESS)
+        note = Func(
+            models.F("note"), models.Value(ADDRESS), models.Value(FORGOTTEN), function="regexp_replace"
+        )
+        return old.update(note=note)
 
     @staticmethod
     def _fields_of(by: Any) -> dict[str, Any]:
