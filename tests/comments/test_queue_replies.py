@@ -74,3 +74,11 @@ def test_the_authors_mail_about_a_reply_of_a_moderator_is_queued(article: Articl
     sign_in(owner).post(f"{LIST}{comment.pk}/reply/", {"comment": "From the desk."})
     mail = OutgoingMail.objects.get()
     assert mail.recipient == "alice@example.org"
+
+
+@pytest.mark.parametrize("page", ["{number}/reply/?", "block/?comment={number}&"])
+def test_who_changes_their_mind_gets_back_to_the_same_list(article: Article, owner: User, page: str) -> None:
+    comment = make_comment(article, state=State.PENDING)
+    address = f"{LIST}{page.format(number=comment.pk)}_changelist_filters=state%3Dall"
+    html = sign_in(owner).get(address).content.decode()
+    assert f'<a class="closelink" href="{LIST}?state=all">Cancel</a>' in html

@@ -55,7 +55,7 @@ class Cells:
         time = format_html(
             '<time datetime="{}">{}</time>', at.isoformat(), date_format(at, "DATETIME_FORMAT")
         )
-        link = '{}<a href="{}">{}</a><br><a class="quiet" href="{}">{}</a>'
+        link = '{} <a href="{}">{}</a><br><a class="quiet" href="{}">{}</a>'
         return format_html(link, time, url, comment.item, others, _("All its comments"))
 
     @admin.display(description=_("held because"))
