@@ -23,19 +23,12 @@ PORTION = 500  # comments of one transaction
 UNDO = "undo"  # the note of the moves that took others back
 
 
-def undo(batch: UUID, among: CommentQuerySet, by: Any) -> int:
-    """Put comments back to where they were before ``batch``; return how many.
+def undo(batch: UUID, among: CommentQuerySet, by: Any, after: int = 0) -> Iterator[tuple[int, int]]:
+    """Put comments back to where they were before ``batch``, in order of their numbers, in portions.
 
     Left alone is what was moved on since then, and what is not ``among`` the comments that ``by`` may
-    moderate.
-    """
-    return sum(count for _last, count in portions(batch, among, by))
-
-
-def portions(batch: UUID, among: CommentQuerySet, by: Any, after: int = 0) -> Iterator[tuple[int, int]]:
-    """Undo the batch in order of the comments' numbers; yield the last one and how many are back.
-
-    What was yielded is done for good, so that a broken-off undo goes on ``after`` it.
+    moderate. Yield the last number of each portion, and how many of it are back. That is done for good, so
+    that a broken-off undo goes on ``after`` it.
     """
     records = ModerationRecord.objects.filter(batch=batch, act=Act.MOVE, undone_at=None)
     while True:

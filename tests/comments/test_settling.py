@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from blog.comments.models import Act, BlogComment, CommentReport, ModerationRecord, State
-from blog.comments.undo import undo
 from blog.models import Article
 from tests.comments.posts import sign_in
+from tests.comments.putting_back import put_back
 from tests.comments.reports import QUEUE, count_of, file
 from tests.factories import make_article, make_comment
 
@@ -88,7 +88,7 @@ def test_undo_brings_the_reports_back(comment: BlogComment, owner: User) -> None
     CommentReport.objects.create(comment=comment, visitor_key="old", settled_at=timezone.now())
     comment.mark_spam(by=owner)
     assert count_of(comment) == 0
-    undo(ModerationRecord.objects.get(act=Act.MOVE).batch, BlogComment.objects.all(), owner)
+    put_back(ModerationRecord.objects.get(act=Act.MOVE).batch, BlogComment.objects.all(), owner)
     assert count_of(comment) == 1
     assert CommentReport.objects.get(settled_at=None).visitor_key == "one"
 

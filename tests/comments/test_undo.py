@@ -7,9 +7,10 @@ from django.test import Client
 
 from accounts.models import User
 from blog.comments.models import BlogComment, ModerationRecord, State
-from blog.comments.undo import UNDO, undo
+from blog.comments.undo import UNDO
 from blog.models import Article
 from tests.comments.posts import sign_in
+from tests.comments.putting_back import put_back
 from tests.factories import make_comment
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def test_all_that_moved_at_once_comes_back_as_it_was(article: Article, owner: Us
 def test_putting_back_into_the_queue_gives_the_reasons_back(article: Article, owner: User) -> None:
     comment = make_comment(article, state=State.SPAM, held_because=[["word", "x"]])
     comment.hold(by=owner)
-    undo(ModerationRecord.objects.get().batch, BlogComment.objects.all(), owner)
+    put_back(ModerationRecord.objects.get().batch, BlogComment.objects.all(), owner)
     comment.refresh_from_db()
     assert (comment.state, comment.held_because) == (State.SPAM, [["word", "x"]])
 
@@ -82,8 +83,8 @@ def test_an_undo_can_be_undone(article: Article, owner: User) -> None:
     comment = make_comment(article, state=State.PENDING)
     batch = mark_spam(sign_in(owner), comment)
     everything = BlogComment.objects.all()
-    assert undo(batch, everything, owner) == 1  # type: ignore[arg-type]
-    assert undo(ModerationRecord.objects.get(note=UNDO).batch, everything, owner) == 1
+    assert put_back(batch, everything, owner) == 1
+    assert put_back(ModerationRecord.objects.get(note=UNDO).batch, everything, owner) == 1
     assert states() == ["spam"]
 
 

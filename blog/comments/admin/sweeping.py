@@ -13,10 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from blog.comments import undo
 from blog.comments.admin import acts
 from blog.comments.models import LARGEST_ID, BlogComment
 from blog.comments.sifting import find_all
+from blog.comments.undo import undo
 from blog.untrusted import whole_number
 
 MOST_SECONDS = 3.0  # of one request; a portion that has begun is finished
@@ -53,7 +53,7 @@ class Sweeping:
     def take_back(self, request: HttpRequest, batch: UUID) -> HttpResponse | None:
         """Undo a batch, from where the last request ended; return None when all is back."""
         theirs = BlogComment.objects.moderated_by(request.user)
-        backs = undo.portions(batch, theirs, request.user, after=_number(request, "last") or 0)
+        backs = undo(batch, theirs, request.user, after=_number(request, "last") or 0)
         done, last = _work(backs, _number(request, "done") or 0)
         if last is None:
             acts.tell_taken_back(request, done)
