@@ -7,16 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from blog.comments.models import Act, BlogComment, CommentQuerySet, ModerationRecord
+from blog.comments.models import MOVES, Act, BlogComment, CommentQuerySet, ModerationRecord
 from blog.comments.search import matching
 
 NAME = "manage.py moderate"  # in the log, where no account is named
 PORTION = 500  # comments of one transaction
-ACTS = {
-    "approve": CommentQuerySet.approve,
-    "spam": CommentQuerySet.mark_spam,
-    "trash": CommentQuerySet.move_to_trash,
-}
 
 
 class BulkError(Exception):
@@ -61,7 +56,7 @@ def act(name: str, comments: CommentQuerySet, by: User | str = NAME) -> Iterator
         if name == "delete":
             _delete(chosen, portion, by)
         else:
-            ACTS[name](chosen, by=by)
+            chosen.move_to(MOVES[name], by=by)
         yield start + len(portion)
 
 

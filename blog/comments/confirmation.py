@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from blog.comments.models import BlogComment, CommentQuerySet, State
+from blog.comments.models import STANDING, BlogComment, CommentQuerySet, State
 from blog.comments.tokens import Purpose, link_to
 from blog.outbox import queue_mail
 
@@ -23,7 +23,7 @@ def ask_for_confirmation(comment: BlogComment, unanswered_count: int) -> bool:
     typed, so that nobody can send words of their own to a stranger, and an address that never confirms gets
     few of them.
     """
-    if not comment.user_email or comment.confirmed_at or comment.state not in (State.PENDING, State.PUBLIC):
+    if not comment.user_email or comment.confirmed_at or comment.state not in STANDING:
         return False
     if unanswered_count >= MOST_UNANSWERED:
         return False

@@ -9,36 +9,28 @@ from django.urls import reverse
 
 from accounts.models import User
 from blog.addresses import absolute
-from blog.comments.models import Act, BlogComment, ModerationRecord, State
+from blog.comments.models import MOVES, Act, BlogComment, ModerationRecord, State
 from blog.comments.moderators import moderates
 
 DECIDABLE_SECONDS = 14 * 24 * 60 * 60  # two weeks
 
 
 class Decision(Enum):
-    """What a link is good for: the word in its address, and where the comment then is."""
+    """What a link is good for, as the word in its address."""
 
-    APPROVE = "approve", State.PUBLIC
-    SPAM = "spam", State.SPAM
-    TRASH = "trash", State.TRASH
-
-    @property
-    def word(self) -> str:
-        """The word in the address of the link."""
-        return self.value[0]
+    APPROVE = "approve"
+    SPAM = "spam"
+    TRASH = "trash"
 
     @property
     def state(self) -> State:
         """Where the comment is afterwards."""
-        return self.value[1]
+        return MOVES[self.value]
 
     @property
     def signer(self) -> signing.TimestampSigner:
         """A signer whose signatures no other decision takes."""
-        return signing.TimestampSigner(salt=f"blog.comments.decide.{self.word}")
-
-
-BY_WORD = {decision.word: decision for decision in Decision}
+        return signing.TimestampSigner(salt=f"blog.comments.decide.{self.value}")
 
 
 @dataclass(frozen=True)
@@ -81,19 +73,14 @@ class Asked:
         standing = self.standing(seen)
         if standing != "ask":
             return standing
-        if self.decision == Decision.APPROVE:
-            self.comment.approve(by=self.person)
-        elif self.decision == Decision.SPAM:
-            self.comment.mark_spam(by=self.person)
-        else:
-            self.comment.move_to_trash(by=self.person)
+        self.comment.move_to(self.decision.state, by=self.person)
         return "done"
 
 
 def link_to(decision: Decision, comment: BlogComment, person: User) -> str:
     """Return the absolute address that the mail to ``person`` carries."""
     token = decision.signer.sign(f"{comment.pk}:{person.pk}:{comment.edition}")
-    return absolute(reverse("comment-decide", args=[decision.word, token]))
+    return absolute(reverse("comment-decide", args=[decision.value, token]))
 
 
 def read(decision: Decision, token: str) -> Asked | None:

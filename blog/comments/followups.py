@@ -7,7 +7,14 @@ from django.utils import timezone
 
 from blog.addresses import absolute
 from blog.comments import deciding, muting, threads
-from blog.comments.models import BlogComment, CommentQuerySet, CommentReport, MutedThread, State
+from blog.comments.models import (
+    STANDING,
+    BlogComment,
+    CommentQuerySet,
+    CommentReport,
+    MutedThread,
+    State,
+)
 from blog.comments.tokens import Purpose, link_to
 from blog.mail import one_line
 from blog.markdown import unlink
@@ -15,7 +22,7 @@ from blog.models import SiteSettings
 from blog.outbox import queue_mail
 
 # What an author hears of, by the choice in the site's settings; of spam and trash nobody does.
-TOLD_STATES = {"all": {State.PENDING, State.PUBLIC}, "held": {State.PENDING}, "none": set[State]()}
+TOLD_STATES = {"all": set(STANDING), "held": {State.PENDING}, "none": set[State]()}
 
 
 def tell_author(comment: BlogComment) -> None:
@@ -35,7 +42,7 @@ def tell_author(comment: BlogComment) -> None:
         "admin_url": absolute(change),
         "reply_url": absolute(reply),
         "comment_url": absolute(reverse("comment-permalink", args=[comment.pk])),
-        "links": {each.word: deciding.link_to(each, comment, author) for each in deciding.Decision},
+        "links": {each.value: deciding.link_to(each, comment, author) for each in deciding.Decision},
     }
     queue_mail("comment-moderation", author.email, context, _thread_headers(comment))
 
@@ -85,7 +92,7 @@ def followers_of(comment: BlogComment) -> CommentQuerySet:
     Who muted the thread is left out.
     """
     asked = BlogComment.objects.on(comment.item).filter(followup=True, confirmed_at__isnull=False)
-    visible = asked.filter(state__in=[State.PUBLIC, State.PENDING]).exclude(user_email="")
+    visible = asked.filter(state__in=STANDING).exclude(user_email="")
     muted = MutedThread.objects.filter(thread=comment.thread_id).values("email")
     others = visible.exclude(user_email=comment.user_email).exclude(user_email__in=muted)
     if comment.user_id:

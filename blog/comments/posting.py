@@ -19,7 +19,7 @@ from blog.comments import akismet, blocking, confirmation, followups, moderation
 from blog.comments.facts import BURST, Facts, gather
 from blog.comments.forms import CommentForm
 from blog.comments.judging import judge
-from blog.comments.models import LARGEST_ID, BlogComment, State
+from blog.comments.models import LARGEST_ID, STANDING, BlogComment, State
 from blog.comments.models.block import BLOCKING
 from blog.comments.models.opinion import Opinion
 from blog.comments.models.place import NEXT_ID, SHARE_PARENT, put_at
@@ -191,7 +191,7 @@ def _decide(
     waits_for = {code for code, _detail in comment.held_because}
     if form.proof is not None and moderation.Reason.DOUBTFUL in waits_for <= WORTH_ASKING:
         raise DoubtfulError(proof.challenge(*about))
-    if opinion is None and not is_known and comment.state in (State.PENDING, State.PUBLIC):
+    if opinion is None and not is_known and comment.state in STANDING:
         raise _UnaskedError(comment)
     comment.akismet_said = opinion or Opinion.NONE
 

@@ -12,15 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog.comments import editing
-from blog.comments.models import BlogComment, CommentQuerySet, State
+from blog.comments.models import MOVES, BlogComment
 
 SEEN = "seen-"  # and the number of the comment: what the moderator's page showed
-MOVES = {
-    "approve": State.PUBLIC,
-    "hold": State.PENDING,
-    "spam": State.SPAM,
-    "trash": State.TRASH,
-}
 
 
 def move(request: HttpRequest, numbers: list[int], name: str) -> None:
@@ -29,7 +23,7 @@ def move(request: HttpRequest, numbers: list[int], name: str) -> None:
     theirs = BlogComment.objects.moderated_by(by)
     with transaction.atomic():
         unchanged = _unchanged(theirs, numbers, request.POST)
-        count = _move(BlogComment.objects.filter(pk__in=unchanged), name, by, batch)
+        count = BlogComment.objects.filter(pk__in=unchanged).move_to(MOVES[name], by, batch)
     changed = len(numbers) - len(unchanged)
     _warn_of_changed(request, changed)
     if count:
@@ -58,7 +52,9 @@ def settle(request: HttpRequest, numbers: list[int]) -> None:
 
 def move_found(request: HttpRequest, numbers: list[int], name: str, batch: UUID) -> int:
     """Move comments that nobody looked at one by one; return how many changed."""
-    return _move(BlogComment.objects.filter(pk__in=numbers), name, request.user, batch) if numbers else 0
+    if not numbers:
+        return 0
+    return BlogComment.objects.filter(pk__in=numbers).move_to(MOVES[name], request.user, batch)
 
 
 def tell_taken_back(request: HttpRequest, count: int) -> None:
@@ -83,16 +79,6 @@ def _warn_of_changed(request: HttpRequest, count: int) -> None:
 def _unchanged(theirs: Any, numbers: list[int], posted: Mapping[str, str]) -> list[int]:
     allowed = theirs.filter(pk__in=numbers).order_by().values_list("pk", flat=True)
     return editing.lock_unchanged({number: posted.get(f"{SEEN}{number}") for number in allowed})
-
-
-def _move(comments: CommentQuerySet, name: str, by: Any, batch: UUID) -> int:
-    if name == "approve":
-        return comments.approve(by=by, batch=batch)
-    if name == "spam":
-        return comments.mark_spam(by=by, batch=batch)
-    if name == "trash":
-        return comments.move_to_trash(by=by, batch=batch)
-    return comments.hold(by=by, batch=batch)
 
 
 def _told(name: str, count: int) -> str:

@@ -24,7 +24,7 @@ from blog.comments import blocking
 from blog.comments.admin import acts
 from blog.comments.admin.paging import capped_counts, shown
 from blog.comments.marks import BlockKind, domain_of_url, email_of, network_of
-from blog.comments.models import LARGEST_ID, Block, BlogComment, CommentQuerySet, State
+from blog.comments.models import LARGEST_ID, STANDING, Block, BlogComment, CommentQuerySet
 from blog.comments.moderators import moderates_all
 from blog.comments.people import Visitor
 from blog.comments.search import matching
@@ -208,6 +208,6 @@ def _block(request: HttpRequest, form: BlockingForm, comments: list[BlogComment]
         return
     theirs = reduce(or_, (BlogComment.objects.of_same_person(comment) for comment in comments))
     batch = uuid4()
-    seen = theirs.filter(state__in=[State.PUBLIC, State.PENDING])
+    seen = theirs.filter(state__in=STANDING)
     if count := seen.mark_spam(by=request.user, batch=batch):
         acts.tell_moved(request, "spam", count, batch)

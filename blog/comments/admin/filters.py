@@ -111,7 +111,7 @@ class ReasonFilter(_OfComments):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Return every reason, in a word or two."""
-        return [(reason.value, SHORT.get(reason, reason.label)) for reason in Reason]
+        return [(reason.value, SHORT[reason]) for reason in Reason]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep what was held for it."""

@@ -25,6 +25,7 @@ from blog.comments.admin.permissions import Permissions
 from blog.comments.admin.sweeping import Sweeping, batch_of
 from blog.comments.models import (
     LARGEST_ID,
+    MOVES,
     Act,
     BlogComment,
     CommentQuerySet,
@@ -110,7 +111,7 @@ class CommentAdmin(Cells, Sweeping, Blocking, Permissions, admin.ModelAdmin[Blog
             return self.sweep(request) or self._back(request.GET.urlencode())
         name, _colon, number = request.POST["row"].partition(":")
         known = whole_number(number, most=LARGEST_ID)
-        if name in acts.MOVES and known:
+        if name in MOVES and known:
             acts.move(request, [known], name)
         elif name == "settle" and known:
             acts.settle(request, [known])
@@ -170,7 +171,7 @@ class CommentAdmin(Cells, Sweeping, Blocking, Permissions, admin.ModelAdmin[Blog
             # Not the state and the rest: somebody may have moved it since it was read.
             obj.save(update_fields=[*TEXTS, "user_name", "comment_html", "renderer_version"])
         if wanted != obj.state:
-            acts.move(request, [obj.pk], next(name for name, state in acts.MOVES.items() if state == wanted))
+            acts.move(request, [obj.pk], next(name for name, state in MOVES.items() if state == wanted))
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: BlogComment) -> None:

@@ -5,18 +5,19 @@ from blog.comments.models.block import Block
 from blog.comments.models.comment import BlogComment
 from blog.comments.models.like import CommentLike
 from blog.comments.models.muted import MutedThread
-from blog.comments.models.place import DEEPEST_LEVEL, ID_DIGITS, LARGEST_ID
+from blog.comments.models.place import ID_DIGITS, LARGEST_ID
 from blog.comments.models.queryset import CommentQuerySet, same_person
 from blog.comments.models.record import Act, ModerationRecord
 from blog.comments.models.report import CommentReport, Complaint
-from blog.comments.models.state import State
+from blog.comments.models.state import MOVES, STANDING, State
 from blog.comments.models.version import CommentVersion
 from blog.comments.models.word import TOTALS, SpamWord
 
 __all__ = [
-    "DEEPEST_LEVEL",
     "ID_DIGITS",
     "LARGEST_ID",
+    "MOVES",
+    "STANDING",
     "TOTALS",
     "Act",
     "Block",

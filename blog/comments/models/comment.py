@@ -15,7 +15,7 @@ from blog.comments.models.block import Block
 from blog.comments.models.indexes import INDEXES
 from blog.comments.models.place import take_place
 from blog.comments.models.queryset import CommentQuerySet
-from blog.comments.models.state import State
+from blog.comments.models.state import STANDING, State
 from blog.comments.models.stock import XtdComment
 from blog.comments.moderation import Reason, explain
 from blog.models import Article, Page, SiteSettings
@@ -102,19 +102,24 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
 
     def approve(self, by: Any = None) -> None:
         """Make it public; ``by`` is the moderator, for the log."""
-        self._change("approve", by)
+        self.move_to(State.PUBLIC, by)
 
     def hold(self, by: Any = None) -> None:
         """Put it back into the moderation queue."""
-        self._change("hold", by)
+        self.move_to(State.PENDING, by)
 
     def mark_spam(self, by: Any = None) -> None:
         """Take it out of sight as spam."""
-        self._change("mark_spam", by)
+        self.move_to(State.SPAM, by)
 
     def move_to_trash(self, by: Any = None) -> None:
         """Take it out of sight."""
-        self._change("move_to_trash", by)
+        self.move_to(State.TRASH, by)
+
+    def move_to(self, state: State, by: Any = None) -> None:
+        """Change its state, whichever way."""
+        type(self).objects.filter(pk=self.pk).move_to(state, by=by)
+        self.refresh_from_db(fields=["state", "is_public", "is_removed", "moderated_at", "held_because"])
 
     def lock(self) -> None:
         """Wait for whoever changes it, and read it anew; raise DoesNotExist when it is gone."""
@@ -128,14 +133,14 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
         """
         with transaction.atomic():
             self.lock()
-            is_shown = self.state in (State.PENDING, State.PUBLIC)
-            if is_shown:
+            is_standing = self.state in STANDING
+            if is_standing:
                 type(self).objects.filter(pk=self.pk).update(
                     state=State.TRASH, is_public=False, is_removed=True, withdrawn_at=timezone.now()
                 )
                 type(self).objects.filter(pk=self.pk).settle_reports()  # nothing is left to decide
                 self.refresh_from_db(fields=["state", "is_public", "is_removed", "withdrawn_at"])
-        return is_shown
+        return is_standing
 
     def confirm(self) -> None:
         """Record that its writer has the address.
@@ -171,13 +176,13 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
     @property
     def is_editable(self) -> bool:
         """Whether its writer may still change the text: for some minutes, and until somebody replied."""
-        is_shown = self.state in (State.PENDING, State.PUBLIC)
-        return is_shown and timezone.now() < self.editable_until and not self.has_replies
+        is_standing = self.state in STANDING
+        return is_standing and timezone.now() < self.editable_until and not self.has_replies
 
     @property
     def has_replies(self) -> bool:
         """Whether somebody answered; what went to spam or trash is no answer."""
-        replies = type(self).objects.filter(parent_id=self.pk, state__in=[State.PENDING, State.PUBLIC])
+        replies = type(self).objects.filter(parent_id=self.pk, state__in=STANDING)
         return replies.exclude(pk=self.pk).exists()
 
     @property
@@ -230,7 +235,3 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
     def public_id(self) -> int:
         """The number in ``#comment-ID``: WordPress's where it was imported, else ours."""
         return int(self.wordpress_id or self.pk)
-
-    def _change(self, move: str, by: Any) -> None:
-        getattr(type(self).objects.filter(pk=self.pk), move)(by=by)
-        self.refresh_from_db(fields=["state", "is_public", "is_removed", "moderated_at", "held_because"])

@@ -128,46 +128,15 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
         """Order threads oldest first, replies under their parent."""
         return self.order_by("path")
 
-    def approve(self, by: Any = None, batch: UUID | None = None) -> int:
-        """Make them public; return how many changed.
+    def move_to(self, state: State, by: Any = None, batch: UUID | None = None) -> int:
+        """Change state, whichever way, in one transaction; return how many changed.
 
-        ``by`` is the moderator, for the log; what has one ``batch`` is undone at once.
-        """
-        return self._move_to(State.PUBLIC, by, batch)
-
-    def hold(self, by: Any = None, batch: UUID | None = None) -> int:
-        """Put them back into the moderation queue, from public, spam or trash alike."""
-        return self._move_to(State.PENDING, by, batch, held_because=[[Reason.MODERATOR, ""]])
-
-    def mark_spam(self, by: Any = None, batch: UUID | None = None) -> int:
-        """Take them out of sight as spam; return how many changed."""
-        return self._move_to(State.SPAM, by, batch)
-
-    def move_to_trash(self, by: Any = None, batch: UUID | None = None) -> int:
-        """Take them out of sight; return how many changed."""
-        return self._move_to(State.TRASH, by, batch)
-
-    def settle_reports(self, by: Any = None) -> int:
-        """Take note that a moderator looked at their reports; return how many comments had any."""
-        rows = self.model._base_manager.filter(pk__in=self.order_by().values("pk"), report_count__gt=0)
-        with transaction.atomic():
-            locked = rows.order_by("pk").select_for_update(of=("self",))
-            reported = list(locked.values_list("pk", flat=True))
-            self._settle(reported, by)
-        return len(reported)
-
-    def forget_traces(self, days: int) -> int:
-        """Erase addresses and browsers of comments older than that; return how many had any."""
-        old = self.filter(submit_date__lt=timezone.now() - timedelta(days=days))
-        traced = old.filter(models.Q(ip_address__isnull=False) | ~models.Q(user_agent=""))
-        return traced.update(ip_address=None, user_agent="")
-
-    def _move_to(self, state: State, by: Any, batch: UUID | None, **changes: Any) -> int:
-        """Change state in one transaction; rows are locked in one order, so that no two moves collide.
-
-        What its writer has deleted stays where it is, for moderators too.
+        Rows are locked in one order, so that no two moves collide. What its writer has deleted stays where
+        it is, for moderators too. ``by`` is the moderator, for the log; what has one ``batch`` is undone at
+        once.
         """
         rows = self.model._base_manager.filter(pk__in=self.order_by().values("pk"), withdrawn_at=None)
+        changes = {"held_because": [[Reason.MODERATOR, ""]]} if state == State.PENDING else {}
         due = models.Q(moderated_at=None) | ~models.Q(state=state) | models.Q(report_count__gt=0)
         with transaction.atomic():
             found = rows.filter(due).order_by("pk").select_for_update(of=("self",))
@@ -185,6 +154,37 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
             settled = self._settle(reported, by)
             ModerationRecord.note_moves(moved, state, by, batch=batch, settled=settled)
         return len(moved)
+
+    def approve(self, by: Any = None, batch: UUID | None = None) -> int:
+        """Make them public."""
+        return self.move_to(State.PUBLIC, by, batch)
+
+    def hold(self, by: Any = None, batch: UUID | None = None) -> int:
+        """Put them back into the moderation queue, from public, spam or trash alike."""
+        return self.move_to(State.PENDING, by, batch)
+
+    def mark_spam(self, by: Any = None, batch: UUID | None = None) -> int:
+        """Take them out of sight as spam."""
+        return self.move_to(State.SPAM, by, batch)
+
+    def move_to_trash(self, by: Any = None, batch: UUID | None = None) -> int:
+        """Take them out of sight."""
+        return self.move_to(State.TRASH, by, batch)
+
+    def settle_reports(self, by: Any = None) -> int:
+        """Take note that a moderator looked at their reports; return how many comments had any."""
+        rows = self.model._base_manager.filter(pk__in=self.order_by().values("pk"), report_count__gt=0)
+        with transaction.atomic():
+            locked = rows.order_by("pk").select_for_update(of=("self",))
+            reported = list(locked.values_list("pk", flat=True))
+            self._settle(reported, by)
+        return len(reported)
+
+    def forget_traces(self, days: int) -> int:
+        """Erase addresses and browsers of comments older than that; return how many had any."""
+        old = self.filter(submit_date__lt=timezone.now() - timedelta(days=days))
+        traced = old.filter(models.Q(ip_address__isnull=False) | ~models.Q(user_agent=""))
+        return traced.update(ip_address=None, user_agent="")
 
     def _settle(self, numbers: list[int], by: Any) -> dict[int, list[int]]:
         """Settle the reports of these comments, which are locked; return the reports by comment."""

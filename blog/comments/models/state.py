@@ -11,3 +11,10 @@ class State(models.TextChoices):
     PUBLIC = "public", _("Public")
     SPAM = "spam", _("Spam")
     TRASH = "trash", _("Trash")
+
+
+# Neither spam nor removed: its writer owns it, answers to it count, mails about it go out.
+STANDING = (State.PENDING, State.PUBLIC)
+
+# WordPress's words for the moves, as buttons, links of mails and the command have them.
+MOVES = {"approve": State.PUBLIC, "hold": State.PENDING, "spam": State.SPAM, "trash": State.TRASH}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import template
 
 from blog.comments import muting
-from blog.comments.models import BlogComment, State
+from blog.comments.models import STANDING, BlogComment
 from blog.comments.muting import ThreadMails
 from blog.comments.tokens import Purpose, link_to
 from blog.models import Article, Page
@@ -27,7 +27,7 @@ class FollowedThread:
 def followed_threads(email: str) -> list[FollowedThread]:
     """Return what a proven address follows and may be seen by visitors, the newest first."""
     asked = BlogComment.objects.filter(user_email=email, followup=True, confirmed_at__isnull=False)
-    seen = asked.filter(state__in=[State.PUBLIC, State.PENDING]).on_published() if email else asked.none()
+    seen = asked.filter(state__in=STANDING).on_published() if email else asked.none()
     newest = seen.order_by("article", "page", "-pk").distinct("article", "page").values("pk")
     comments = list(BlogComment.objects.filter(pk__in=newest).with_item().order_by("-pk")[:MOST_LISTED])
     Article.objects.prefetch_permalink_parts([comment.article for comment in comments if comment.article])

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -21,8 +20,8 @@ def own_comments(request: HttpRequest) -> HttpResponse:
 
     What a moderator removed is not told of, nor that it was taken for spam.
     """
-    shown = Q(state__in=[State.PUBLIC, State.PENDING]) | Q(state=State.TRASH, moderated_at=None)
-    comments = BlogComment.objects.filter(shown, user=request.user.pk, withdrawn_at=None).order_by("-pk")
+    theirs = BlogComment.objects.filter(user=request.user.pk)
+    comments = (theirs.public() | theirs.waiting()).newest_first()
     page = Paginator(comments.with_item(), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "public": State.PUBLIC}
     return render(request, "comments/account.html", context)

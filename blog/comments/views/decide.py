@@ -17,7 +17,7 @@ STATUS = {"expired": 410, "gone": 410, "decided": 409, "changed": 409}
 @link_of_mail
 def decide(request: HttpRequest, word: str, token: str) -> HttpResponse:
     """Show the comment with a button, or do what the link is for; doing it twice is doing it once."""
-    asked = deciding.read(deciding.BY_WORD[word], token)
+    asked = deciding.read(deciding.Decision(word), token)
     if asked is None:
         return _answer(request, None, "expired")
     try:
@@ -41,7 +41,7 @@ def _answer(request: HttpRequest, asked: deciding.Asked | None, state: str) -> H
         "comment": comment,
         "item": comment.item if comment else None,
         "comment_html": mark_safe(unlink(comment.comment_html)) if comment else "",  # noqa: S308 - clean
-        "word": asked.decision.word if asked else "",
+        "word": asked.decision.value if asked else "",
         "move": asked.last_move if asked and state in ("done", "decided") else None,
         "state": state,
         "robots": "noindex",

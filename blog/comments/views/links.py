@@ -6,7 +6,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from blog.comments import followups, threads, tokens
-from blog.comments.models import BlogComment, State
+from blog.comments.models import STANDING, BlogComment, State
 from blog.comments.tokens import Purpose
 from blog.mail_links import keep_secret, link_of_mail
 from blog.markdown import unlink
@@ -18,7 +18,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     comment = tokens.read(Purpose.CONFIRM, token)
     if comment is None:
         return _answer(request, "confirm", None, "expired")
-    if comment.state not in (State.PENDING, State.PUBLIC):
+    if comment.state not in STANDING:
         return _answer(request, "confirm", comment, "gone")
     if request.method != "POST":
         return _answer(request, "confirm", comment, "ask")

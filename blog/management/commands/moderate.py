@@ -1,11 +1,11 @@
-"""``manage.py moderate list|approve|spam|trash|delete``"""
+"""``manage.py moderate list|approve|hold|spam|trash|delete``"""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from blog.comments import bulk
-from blog.comments.models import State
+from blog.comments.models import MOVES, State
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the act and what it is done to."""
-        parser.add_argument("act", choices=["list", *bulk.ACTS, "delete"])
+        parser.add_argument("act", choices=["list", *MOVES, "delete"])
         parser.add_argument("--id", type=int, nargs="+", metavar="N", help="these numbers")
         parser.add_argument(
             "--match", default="", metavar="TEXT", help="words, e-mail, @domain or IP address"
