@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django_comments.forms import CommentForm as StockCommentForm
 
 from accounts.models import User
+from blog.comments.fields import CommentTextField, one_break
 from blog.comments.models import LARGEST_ID as LARGEST_COMMENT
 from blog.comments.models import BlogComment
 from blog.comments.people import Visitor
@@ -50,11 +51,7 @@ class CommentForm(StockCommentForm):  # type: ignore[misc]
         assume_scheme="https",
         error_messages={"invalid": _("This is no web address.")},
     )
-    comment = forms.CharField(
-        label=_("Comment"),
-        widget=forms.Textarea,
-        error_messages={"required": _("Please enter a comment")},
-    )
+    comment = CommentTextField(label=_("Comment"))
     subscribe_comments = forms.BooleanField(label=_("Notify me of new comments via email."), required=False)
     subscribe_blog = forms.BooleanField(label=_("Notify me of new posts via email."), required=False)
     consent = forms.BooleanField(
@@ -138,10 +135,6 @@ class CommentForm(StockCommentForm):  # type: ignore[misc]
             raise ValidationError(TOO_LONG % {"field": self.fields["url"].label, "most": URL_CHARACTERS})
         return url
 
-    def clean_comment(self) -> str:
-        """Return the text with one kind of line break."""
-        return str(self.cleaned_data["comment"]).replace("\r\n", "\n").replace("\r", "\n")
-
     def get_comment_model(self) -> type[BlogComment]:
         """Return our model; the stock view and its hooks ask for it here."""
         return BlogComment
@@ -174,7 +167,7 @@ class CommentForm(StockCommentForm):  # type: ignore[misc]
     def _find_too_long(self) -> list[str]:
         if not self.is_bound:
             return []
-        given = {name: _one_break(self.data.get(self.add_prefix(name), "")) for name in self.fields}
+        given = {name: one_break(self.data.get(self.add_prefix(name), "")).strip() for name in self.fields}
         return [name for name, most in self.most_characters.items() if len(given.get(name, "")) > most]
 
 
@@ -214,7 +207,3 @@ def _searches(model: type[Any]) -> tuple[Search[Any], Search[Any]]:
     return Search(reachable.defer("body", "body_html", "search_document")), Search(
         User.objects.filter(**wanted)
     )
-
-
-def _one_break(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()

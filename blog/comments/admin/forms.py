@@ -8,6 +8,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from blog.comments import editing
+from blog.comments.fields import CommentTextField
 from blog.comments.models import BlogComment
 from blog.comments.people import Visitor
 from blog.comments.replying import ReplyError, reply, why_unanswerable
@@ -41,20 +42,15 @@ class ModerationForm(forms.ModelForm[BlogComment]):
 class ReplyForm(forms.Form):
     """The text of the reply; a comment that cannot be answered is an error of the form."""
 
-    comment = forms.CharField(
+    comment = CommentTextField(
         label=_("Your reply"),
         max_length=COMMENT_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 8, "autofocus": True}),
-        error_messages={"required": _("Please enter a comment")},
     )
 
     def __init__(self, answered: BlogComment, data: Any = None) -> None:
         self.answered = answered
         super().__init__(data)
-
-    def clean_comment(self) -> str:
-        """Return the text with one kind of line break."""
-        return str(self.cleaned_data["comment"]).replace("\r\n", "\n").replace("\r", "\n")
 
     def store(self, visitor: Visitor) -> BlogComment | None:
         """Store the reply; None, with the reason among the errors, when it cannot be."""

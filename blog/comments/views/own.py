@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from blog.comments import blocking, editing, threads, tokens
-from blog.comments.models import BlogComment, State
+from blog.comments.fields import CommentTextField
+from blog.comments.models import STANDING, BlogComment
 from blog.comments.people import Visitor
 from blog.comments.tokens import Purpose
 from blog.limits import is_too_much
@@ -25,16 +26,7 @@ MOST_CHANGES, CHANGES_SECONDS = 30, 10 * 60
 class RewriteForm(forms.Form):
     """The writer's own text."""
 
-    comment = forms.CharField(
-        label=gettext_lazy("Comment"),
-        widget=forms.Textarea,
-        max_length=COMMENT_CHARACTERS,
-        error_messages={"required": gettext_lazy("Please enter a comment")},
-    )
-
-    def clean_comment(self) -> str:
-        """Return the text with one kind of line break."""
-        return str(self.cleaned_data["comment"]).replace("\r\n", "\n").replace("\r", "\n")
+    comment = CommentTextField(label=gettext_lazy("Comment"), max_length=COMMENT_CHARACTERS)
 
 
 @link_of_mail
@@ -68,7 +60,7 @@ def _act(request: HttpRequest, comment: BlogComment) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, comment: BlogComment) -> HttpResponse:
-    if comment.state not in (State.PENDING, State.PUBLIC):
+    if comment.state not in STANDING:
         return _show(request, comment, "deleted")
     return _show(request, comment, "ask", form=RewriteForm(initial={"comment": comment.comment}))
 
@@ -92,7 +84,7 @@ def _edit(request: HttpRequest, comment: BlogComment) -> HttpResponse:
     )
     if is_changed:
         return _show(request, comment, "edited", form=form)
-    if comment.state not in (State.PENDING, State.PUBLIC):
+    if comment.state not in STANDING:
         return _show(request, comment, "deleted", status=409)
     return _show(request, comment, "ask", status=409, form=form)
 
