@@ -9,6 +9,7 @@ from accounts.models import User
 from blog.models import SiteSettings
 from blog.subscriptions.followers import FollowerCount
 from tests import factories
+from tests.mail_server import MailServer, Postman
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +53,25 @@ def charlie(db: None) -> User:
 def owner(db: None) -> User:
     """The owner of the blog."""
     return factories.make_user("olga", display_name="Olga Owner", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def postman() -> Postman:
+    """The memory of the mail server; with ``mail_server``, what has arrived."""
+    return Postman()
+
+
+@pytest.fixture
+def mail_server(postman: Postman, settings: Any) -> Iterator[MailServer]:
+    """A running mail server, which "direct" leads to."""
+    server = MailServer(postman)
+    server.start()
+    settings.MAILERS = {
+        "default": {"BACKEND": "blog.outbox.OutboxBackend"},
+        "direct": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {"host": "127.0.0.1", "port": server.port, "timeout": 5},  # seconds
+        },
+    }
+    yield server
+    server.stop()

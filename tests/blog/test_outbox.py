@@ -1,7 +1,6 @@
 """Mail is written with its cause and sent once, by real SMTP."""
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,27 +14,6 @@ from blog import outbox
 from blog.models import OutgoingMail
 from blog.models.outbox import MOST_ATTEMPTS
 from tests.mail_server import MailServer, Postman, add_hello_mail
-
-
-@pytest.fixture
-def postman() -> Postman:
-    return Postman()
-
-
-@pytest.fixture
-def server(postman: Postman, settings: Any) -> Iterator[MailServer]:
-    """A running mail server, which "direct" leads to."""
-    server = MailServer(postman)
-    server.start()
-    settings.MAILERS = {
-        "default": {"BACKEND": "blog.outbox.OutboxBackend"},
-        "direct": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {"host": "127.0.0.1", "port": server.port, "timeout": 5},  # seconds
-        },
-    }
-    yield server
-    server.stop()
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +31,7 @@ def make_all_due() -> None:
 
 @pytest.mark.django_db
 class TestQueueing:
-    def test_nothing_is_sent_by_the_request(self, server: MailServer, postman: Postman) -> None:
+    def test_nothing_is_sent_by_the_request(self, mail_server: MailServer, postman: Postman) -> None:
         row = queue()
         assert row.sent_at is None
         assert postman.messages == []
@@ -73,7 +51,7 @@ class TestQueueing:
         with django_assert_num_queries(1):
             queue()
 
-    def test_mail_of_django_goes_the_same_way(self, server: MailServer, postman: Postman) -> None:
+    def test_mail_of_django_goes_the_same_way(self, mail_server: MailServer, postman: Postman) -> None:
         readers = ["bob@example.org", "eve@example.org"]
         send_mail("Your\tcode", "1234", None, readers, html_message="<b>1234</b>")
         assert postman.messages == []
@@ -87,7 +65,9 @@ class TestQueueing:
 
 @pytest.mark.django_db
 class TestSending:
-    def test_it_arrives_once_with_text_html_and_headers(self, server: MailServer, postman: Postman) -> None:
+    def test_it_arrives_once_with_text_html_and_headers(
+        self, mail_server: MailServer, postman: Postman
+    ) -> None:
         row = outbox.queue_mail("hello", "bob@example.org", {"name": "Bøb"}, {"List-Id": "<posts.blog>"})
         assert outbox.send_due() == 1
         assert outbox.send_due() == 0
@@ -104,9 +84,9 @@ class TestSending:
         assert "Dear Bøb" in plain.get_content()
         assert "<p>Bøb</p>" in html.get_content()
 
-    def test_outage_delays_and_keeps_the_message_id(self, server: MailServer, postman: Postman) -> None:
+    def test_outage_delays_and_keeps_the_message_id(self, mail_server: MailServer, postman: Postman) -> None:
         row = queue()
-        server.stop()
+        mail_server.stop()
         assert outbox.send_due() == 0
         row.refresh_from_db()
         assert row.attempt_count == 1
@@ -114,19 +94,19 @@ class TestSending:
         assert row.last_error
         assert outbox.send_due() == 0, "not before its time"
 
-        server.start()
+        mail_server.start()
         make_all_due()
         assert outbox.send_due() == 1
         assert postman.messages[0]["Message-ID"] == row.message_id
 
-    def test_outage_is_asked_about_once_a_call(self, server: MailServer) -> None:
+    def test_outage_is_asked_about_once_a_call(self, mail_server: MailServer) -> None:
         for _ in range(3):
             queue()
-        server.stop()
+        mail_server.stop()
         outbox.send_due()
         assert OutgoingMail.objects.filter(attempt_count=1).count() == 1
 
-    def test_pauses_double_until_it_is_given_up(self, server: MailServer, postman: Postman) -> None:
+    def test_pauses_double_until_it_is_given_up(self, mail_server: MailServer, postman: Postman) -> None:
         row = queue()
         pauses = []
         postman.answers = ["451 not now"] * MOST_ATTEMPTS
@@ -142,7 +122,7 @@ class TestSending:
         assert postman.messages == []
 
     def test_unknown_recipient_is_given_up_at_once_and_stops_nobody(
-        self, server: MailServer, postman: Postman
+        self, mail_server: MailServer, postman: Postman
     ) -> None:
         row = queue()
         postman.recipient_answer = "550 no such person"
@@ -154,14 +134,14 @@ class TestSending:
         queue("alice@example.org")
         assert outbox.send_due() == 1
 
-    def test_refusal_does_not_hold_up_the_next(self, server: MailServer, postman: Postman) -> None:
+    def test_refusal_does_not_hold_up_the_next(self, mail_server: MailServer, postman: Postman) -> None:
         queue()
         queue("alice@example.org")
         postman.answers = ["451 not now", "250 OK"]
         assert outbox.send_due() == 1
         assert [str(message["To"]) for message in postman.messages] == ["alice@example.org"]
 
-    def test_address_that_no_mail_can_carry_is_given_up(self, server: MailServer) -> None:
+    def test_address_that_no_mail_can_carry_is_given_up(self, mail_server: MailServer) -> None:
         row = queue()
         OutgoingMail.objects.update(recipient="bøb@example.org")
         queue("alice@example.org")
@@ -169,7 +149,7 @@ class TestSending:
         row.refresh_from_db()
         assert row.given_up_at
 
-    def test_limit_is_kept(self, server: MailServer) -> None:
+    def test_limit_is_kept(self, mail_server: MailServer) -> None:
         for _ in range(3):
             queue()
         assert outbox.send_due(2) == 2
@@ -177,7 +157,7 @@ class TestSending:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_four_workers_at_once_send_each_mail_once(server: MailServer, postman: Postman) -> None:
+def test_four_workers_at_once_send_each_mail_once(mail_server: MailServer, postman: Postman) -> None:
     rows = [queue(f"reader{number}@example.org") for number in range(30)]
 
     def work() -> None:
@@ -198,7 +178,7 @@ def test_four_workers_at_once_send_each_mail_once(server: MailServer, postman: P
 
 @pytest.mark.django_db(transaction=True)
 def test_worker_that_dies_before_the_mail_server_answers_leaves_it_due(
-    server: MailServer, postman: Postman, monkeypatch: pytest.MonkeyPatch
+    mail_server: MailServer, postman: Postman, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     queue()
 

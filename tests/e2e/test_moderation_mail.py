@@ -1,6 +1,5 @@
 """The mails about a comment, sent through a real mail server and opened in a browser that has no session."""
 
-from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import Any
 
@@ -20,18 +19,10 @@ from tests.mail_server import MailServer, Postman
 DEVICE: dict[str, Any] = {"viewport": {"width": 390, "height": 800}}
 
 
-@pytest.fixture
-def postman(settings: Any) -> Iterator[Postman]:
-    """A real mail server, which the outbox sends to."""
-    postman = Postman()
-    server = MailServer(postman)
-    server.start()
-    options = {"host": "127.0.0.1", "port": server.port, "timeout": 5}  # seconds
-    smtp = {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
-    settings.MAILERS = {"default": {"BACKEND": "blog.outbox.OutboxBackend"}, "direct": smtp}
+@pytest.fixture(autouse=True)
+def _at_once(mail_server: MailServer, settings: Any) -> None:
+    """Send by a real mail server, and let people write as often as they like."""
     settings.BLOG_COMMENT_INTERVAL = 0
-    yield postman
-    server.stop()
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """What a real mail server answers when the worker names a recipient."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -13,30 +11,9 @@ from blog.serving import worker
 from blog.subscriptions import bounces
 from blog.subscriptions.models import EndReason, State, Subscriber
 from tests import factories
-from tests.mail_server import MailServer, Postman
+from tests.mail_server import Postman
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def postman() -> Postman:
-    """The mail server's memory."""
-    return Postman()
-
-
-@pytest.fixture
-def _server(postman: Postman, settings: Any) -> Iterator[None]:
-    server = MailServer(postman)
-    server.start()
-    settings.MAILERS = {
-        "default": {"BACKEND": "blog.outbox.OutboxBackend"},
-        "direct": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {"host": "127.0.0.1", "port": server.port, "timeout": 5},
-        },
-    }
-    yield
-    server.stop()
 
 
 def refuse(postman: Postman, answer: str, recipient: str = "rita@example.org") -> None:
@@ -46,7 +23,7 @@ def refuse(postman: Postman, answer: str, recipient: str = "rita@example.org") -
     assert outbox.send_due(on_refusal=bounces.take_refusal) == 0
 
 
-@pytest.mark.usefixtures("_server")
+@pytest.mark.usefixtures("mail_server")
 @pytest.mark.parametrize(
     "answer",
     [
@@ -66,7 +43,7 @@ def test_address_that_does_not_exist_ends_the_subscription(
     assert OutgoingMail.objects.get().given_up_at is not None
 
 
-@pytest.mark.usefixtures("_server")
+@pytest.mark.usefixtures("mail_server")
 @pytest.mark.parametrize(
     "answer",
     [
@@ -85,7 +62,7 @@ def test_what_may_pass_or_is_about_us_ends_nothing(rita: Subscriber, postman: Po
     assert rita.is_active
 
 
-@pytest.mark.usefixtures("_server")
+@pytest.mark.usefixtures("mail_server")
 def test_mailbox_that_stays_full_ends_it_in_the_end(rita: Subscriber, postman: Postman) -> None:
     for _day in range(bounces.MOST_SOFT_BOUNCES):
         assert Subscriber.objects.get().is_active
@@ -95,7 +72,7 @@ def test_mailbox_that_stays_full_ends_it_in_the_end(rita: Subscriber, postman: P
     assert (rita.state, rita.ended_because) == (State.ENDED, EndReason.REFUSED)
 
 
-@pytest.mark.usefixtures("_server")
+@pytest.mark.usefixtures("mail_server")
 def test_refused_text_says_nothing_about_the_address(rita: Subscriber, postman: Postman) -> None:
     postman.answers = ["550 5.1.1 No"]
     factories.make_mail(rita.email, "Hello")
@@ -104,7 +81,7 @@ def test_refused_text_says_nothing_about_the_address(rita: Subscriber, postman: 
     assert rita.is_active
 
 
-@pytest.mark.usefixtures("_server")
+@pytest.mark.usefixtures("mail_server")
 def test_worker_acts_on_what_it_hears(
     rita: Subscriber, postman: Postman, monkeypatch: pytest.MonkeyPatch
 ) -> None:
