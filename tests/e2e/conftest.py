@@ -2,7 +2,7 @@
 
 Fixtures: ``page`` (a guest's fresh browser), ``new_page(**options)`` (one more, of somebody else),
 ``sign_in(page, person)``, ``watch`` (what a page may not do; ``watch.allow("status of 409")`` for a test
-that provokes it) and ``axe(page)``.
+that provokes it), ``axe(page)``, ``article`` (without comments and likes) and ``threads`` (twelve on it).
 """
 
 import os
@@ -21,7 +21,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from blog.comments.models import BlogComment
+from blog.models import Article
+from tests import factories
 from tests.e2e import accessibility
+from tests.e2e.conversation import make_threads
 
 TRACES = Path(__file__).resolve().parents[2] / "test-results"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -177,3 +181,15 @@ def sign_in(live_server: LiveServer) -> SignIn:
 def axe() -> Axe:
     """Return a function that fails when axe finds something on a page."""
     return accessibility.assert_clean
+
+
+@pytest.fixture
+def article(transactional_db: None) -> Article:
+    """An article without comments and likes, open for them."""
+    return factories.make_article()
+
+
+@pytest.fixture
+def threads(article: Article) -> list[BlogComment]:
+    """Twelve threads, known to their followers."""
+    return make_threads(article)

@@ -19,12 +19,6 @@ ACCOUNT = "/accounts/profile/"
 PICTURE = {"name": "me.png", "mimeType": "image/png", "buffer": picture()}
 
 
-@pytest.fixture
-def article(transactional_db: None) -> Article:
-    """An article that is open for comments."""
-    return factories.make_article()
-
-
 def log_in(page: Page, service: str = "google") -> None:
     """Log in with a service as a reader would, and end on the account page."""
     page.goto(f"/accounts/connect/{service}/?next={ACCOUNT}")

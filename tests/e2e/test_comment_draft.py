@@ -1,6 +1,5 @@
 """What is typed into the comment form is never lost, and the person is kept only when asked to."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from blog.models import Article
@@ -8,12 +7,6 @@ from tests import factories
 from tests.e2e.conftest import Watch
 
 TEXT = "A fine walk, and it rained."
-
-
-@pytest.fixture
-def article(transactional_db: None) -> Article:
-    """An article without comments, open for them."""
-    return factories.make_article()
 
 
 def fill_in(page: Page, text: str = TEXT) -> None:

@@ -12,12 +12,6 @@ from tests.e2e.conftest import Axe, NewPage, SignIn, Watch
 TEXT = "A fine walk, and it rained."
 
 
-@pytest.fixture
-def article(transactional_db: None) -> Article:
-    """An article without comments, open for them."""
-    return factories.make_article()
-
-
 def fill_in(page: Page, text: str = TEXT) -> None:
     """Type what a guest must."""
     page.get_by_label("Enter your comment here…").fill(text)

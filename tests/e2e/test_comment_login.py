@@ -18,12 +18,6 @@ SERVICES = {
 }
 
 
-@pytest.fixture
-def article(transactional_db: None) -> Article:
-    """An article without comments, open for them."""
-    return factories.make_article()
-
-
 def start_draft(page: Page, article: Article) -> None:
     """Open the form and type."""
     page.goto(article.get_absolute_url())

@@ -6,15 +6,8 @@ import pytest
 from playwright.sync_api import Error, Locator, Page, expect
 
 from blog.models import Article
-from tests import factories
 from tests.e2e.conftest import Axe, NewPage
 from tests.e2e.test_comment_login import TEXT, choose_somebody, start_draft
-
-
-@pytest.fixture
-def article(transactional_db: None) -> Article:
-    """An article without comments, open for them."""
-    return factories.make_article()
 
 
 def tab_to(page: Page, target: Locator) -> None:

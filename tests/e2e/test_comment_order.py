@@ -5,21 +5,8 @@ from playwright.sync_api import Page, expect
 
 from blog.comments.models import BlogComment
 from blog.models import Article, SiteSettings
-from tests import factories
 from tests.e2e.conftest import Axe, NewPage
-from tests.e2e.conversation import anchors, make_threads, shown
-
-
-@pytest.fixture
-def article(transactional_db: None) -> Article:
-    """An article without comments, open for them."""
-    return factories.make_article()
-
-
-@pytest.fixture
-def threads(article: Article) -> list[BlogComment]:
-    """Twelve threads."""
-    return make_threads(article)
+from tests.e2e.conversation import anchors, shown
 
 
 class TestOrder:

@@ -1,6 +1,5 @@
 """The preview in a browser: in place with JavaScript, a page without; the draft is never lost."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
@@ -10,12 +9,6 @@ from tests import factories
 from tests.e2e.conftest import Axe, NewPage, SignIn, Watch
 
 TEXT = "A **fine** walk."
-
-
-@pytest.fixture
-def article(transactional_db: None) -> Article:
-    """An article without comments, open for them."""
-    return factories.make_article()
 
 
 def test_preview_appears_in_place_and_leaves_with_the_next_letter(

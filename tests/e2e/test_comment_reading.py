@@ -11,7 +11,7 @@ from blog.comments.models import BlogComment
 from blog.models import Article, SiteSettings
 from tests import factories
 from tests.e2e.conftest import Axe, SignIn
-from tests.e2e.conversation import anchors, make_threads, shown
+from tests.e2e.conversation import anchors, shown
 
 QUESTION = 10_000  # milliseconds until an open page asks
 LONG = 60 * 60_000  # milliseconds that make the next visit another one
@@ -22,18 +22,6 @@ SCRIPT_HAS_RUN = "() => import('/static/js/comments.js').then(() => true)"  # th
 @pytest.fixture(autouse=True)
 def _always_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "FRESH_SECONDS", 1e-9)
-
-
-@pytest.fixture
-def article(transactional_db: None) -> Article:
-    """An article without comments, open for them."""
-    return factories.make_article()
-
-
-@pytest.fixture
-def threads(article: Article) -> list[BlogComment]:
-    """Twelve threads, known to their followers."""
-    return make_threads(article)
 
 
 @pytest.fixture

@@ -9,12 +9,6 @@ from tests import factories
 from tests.e2e.conftest import Axe, NewPage
 
 
-@pytest.fixture
-def article(transactional_db: None) -> Article:
-    """An article without comments, open for them."""
-    return factories.make_article()
-
-
 def make_thread(article: Article, levels: int) -> list[BlogComment]:
     """Make a thread in which each comment answers the one before."""
     comments: list[BlogComment] = []

@@ -10,12 +10,6 @@ from tests.e2e.conftest import Axe, NewPage
 
 
 @pytest.fixture
-def article(transactional_db: None) -> Article:
-    """An article to talk about."""
-    return factories.make_article()
-
-
-@pytest.fixture
 def thread(article: Article) -> list[BlogComment]:
     """A comment, an answer, and an answer to that."""
     comments: list[BlogComment] = []

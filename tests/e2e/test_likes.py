@@ -13,12 +13,6 @@ KEY = "Enter"
 
 
 @pytest.fixture
-def article(transactional_db: None) -> Article:
-    """An article without likes."""
-    return factories.make_article()
-
-
-@pytest.fixture
 def comment(article: Article) -> BlogComment:
     """Its only comment."""
     return factories.make_comment(article)

@@ -3,27 +3,15 @@
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
 from blog.models import OutgoingMail
 from blog.subscriptions.models import EndReason, Source, State, Subscriber
+from tests.subscriptions.conftest import BringIn
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/subscriptions/subscriber/"
-
-
-@pytest.fixture
-def admin(client: Client, owner: User) -> Client:
-    """The owner's browser."""
-    client.force_login(owner, "django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def bring_in(admin: Client, content: bytes, **boxes: str) -> str:
-    data = {"file": SimpleUploadedFile("followers.csv", content), **boxes}
-    return str(admin.post(f"{LIST}import/", data).content.decode())
 
 
 def test_list_is_searched_and_filtered(admin: Client, rita: Subscriber) -> None:
@@ -69,21 +57,21 @@ def test_file_out_holds_no_formula(admin: Client, rita: Subscriber) -> None:
     assert "\r\n'=cmd@example.org," in text
 
 
-def test_file_in_is_tried_first(admin: Client, rita: Subscriber) -> None:
+def test_file_in_is_tried_first(bring_in: BringIn, rita: Subscriber) -> None:
     content = (
         b"Email Address,Status\r\nRITA@example.org,\r\nnew@example.org,active\r\nx,\r\ngone@a.org,ended\r\n"
     )
-    page = bring_in(admin, content, is_trial="on")
+    page = bring_in(content, is_trial="on")
     assert "1 new, 1 known already, 1 not following there, 0 twice in the file, 1 no addresses." in page
     assert Subscriber.objects.count() == 1
-    bring_in(admin, content)
+    bring_in(content)
     assert Subscriber.objects.get(email="new@example.org").state == State.PENDING
     assert OutgoingMail.objects.count() == 1
 
 
-def test_file_with_consent_begins_and_revives_nobody(admin: Client, rita: Subscriber) -> None:
+def test_file_with_consent_begins_and_revives_nobody(bring_in: BringIn, rita: Subscriber) -> None:
     rita.end(EndReason.READER)
-    bring_in(admin, b"email\nrita@example.org\nnew@example.org\nnew@example.org\n", has_consent="on")
+    bring_in(b"email\nrita@example.org\nnew@example.org\nnew@example.org\n", has_consent="on")
     new = Subscriber.objects.active().get()
     assert (new.email, new.source) == ("new@example.org", Source.IMPORT)
     assert not OutgoingMail.objects.exists()
