@@ -48,14 +48,15 @@ def link_to(thread: int, comment: BlogComment) -> str:
 
 
 def read(token: str) -> ThreadMails | None:
-    """Return what a link is about; None when it is forged, too old, or a comment is gone."""
+    """Return what a link is about; None when it is forged, too old, or what it names is gone or hidden."""
     try:
         numbers = SIGNER.unsign(token, max_age=MUTABLE_SECONDS).split(":")
     except signing.BadSignature:
         return None
     number, thread = map(int, numbers)
     comment = BlogComment.objects.with_item().filter(pk=number).first()
-    first = BlogComment.objects.with_item().filter(thread_id=thread).order_by("pk").first()
+    there = BlogComment.objects.on_published().filter(thread_id=thread)
+    first = there.with_item().order_by("pk").first()
     return ThreadMails(comment, first) if comment and first else None
 
 

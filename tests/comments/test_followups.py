@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from blog.comments import followups, muting, tokens
 from blog.comments.models import BlogComment, MutedThread, State
-from blog.models import Article, OutgoingMail
+from blog.models import Article, OutgoingMail, Status
 from blog.serving import worker
 from blog.subscriptions.models import Subscriber
 from tests.comments.test_race import at_once
@@ -142,6 +142,18 @@ def test_a_mail_mutes_its_thread_and_the_person_takes_it_back(article: Article) 
     make_comment(article, deep, comment="Heard again")
     followups.queue_due()
     assert "Heard again" in mails_to("fay@example.org")[-1].body_text
+
+
+def test_the_page_of_a_thread_names_nothing_that_is_no_longer_published(article: Article) -> None:
+    follower(article)
+    make_comment(article, comment="One")
+    followups.queue_due()
+    link = links_in(mails_to("fay@example.org")[0])["mute-thread"]
+    Article.objects.update(status=Status.DRAFT)
+    page = Client().get(link)
+    assert page.status_code == 410
+    assert article.title not in page.text
+    assert "One" not in page.text
 
 
 def test_a_mail_leads_to_all_mails_of_the_person(article: Article) -> None:
