@@ -62,8 +62,12 @@ def test_what_is_too_long_for_a_comment_is_not_kept(client: Client, article: Art
 
 
 def test_keeping_without_end_is_refused(client: Client, article: Article) -> None:
-    statuses = [send(client, article).status_code for _ in range(31)]
-    assert (statuses[0], statuses[-1]) == (302, 429)
+    answers = [send(client, article) for _ in range(31)]
+    assert [answer.status_code for answer in answers] == [302] * 30 + [429]
+    assert answers[-1]["Retry-After"] == "3600", (
+        "a session stays for days, so minutes would let too many pile up"
+    )
+    assert "A fine walk.</textarea>" in answers[-1].content.decode()
 
 
 def test_guest_without_a_draft_gets_no_cookie(client: Client, article: Article) -> None:

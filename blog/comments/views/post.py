@@ -19,10 +19,14 @@ from blog.comments.people import Visitor
 from blog.comments.posting import DoubtfulError, RefusedError
 from blog.comments.trust import is_meant
 from blog.comments.views.preview import ask_again, refuse_too_many, show_preview
+from blog.limits import is_too_much
 from blog.models import Article, Page
 from blog.untrusted import is_storable
 
 DRAFTS = {"preview", "connect"}  # the buttons that store no comment
+# Each kept draft is a session of two weeks, so what one address may fill is counted by the hour.
+MOST_DRAFTS = 30
+DRAFT_SECONDS = 60 * 60
 
 
 @csrf_exempt  # blog.comments.trust decides: a guest's form on a kept page has no token
@@ -60,7 +64,9 @@ def _log_in_first(
     request: HttpRequest, item: Article | Page, form: CommentForm, service: LoginService
 ) -> HttpResponse:
     """Keep the draft and lead to the login, whose way back is the form."""
-    refuse_too_many(request)
+    if is_too_much(request, "comment-draft", most=MOST_DRAFTS, seconds=DRAFT_SECONDS):
+        message = _("Too many logins from here. Please log in first, or try again in an hour.")
+        raise RefusedError(429, message, retry_after=DRAFT_SECONDS)
     kept_draft.keep(request, item, form)
     return redirect(f"{service.start_url}?{urlencode({'next': f'{item.get_absolute_url()}#respond'})}")
 
