@@ -30,6 +30,10 @@ bench: $(VENV)/.dev ## Run the benchmarks
 	@.ci/find-chromium
 	@$(PYTHON_IN) -m tests.benchmarks
 
+.PHONY: bench-queue
+bench-queue: $(VENV)/.dev ## Ask the moderation queue of a million comments (fills them first, in minutes)
+	@$(PYTHON_IN) -m tests.benchmarks moderation $(ARGS)
+
 .PHONY: check
 check: lint types settings audit test test-elsewhere ## Run every check, and all tests
 
