@@ -9,11 +9,15 @@ context. In ``_discussion.html``:
 ``count``           number of public comments
 ``heading``         “One thought on “TITLE””, “N thoughts on “TITLE””, plain text; empty without comments
 ``comments_html``   the finished inside of ``<ol class="comment-list">``: nested ``<li id="comment-ID"
-                    class="comment depth-N …">``, replies in ``<ol class="children">``. The inside of
-                    each li comes from ``_comment.html`` (below). Empty without comments
+                    class="comment depth-N …">``, replies in ``<ol class="children">`` inside a
+                    ``<details open>``, which folds them away. The inside of each li comes from
+                    ``_comment.html`` (below). Empty without comments
 ``before``          (address, text) of the page of comments before this one, or None
 ``after``           (address, text) of the page after this one, or None
+``order``           the order of the threads: ``oldest``, ``newest`` or ``best``
 ``orders``          (address, text, is_current) of each order of the threads; empty with fewer than two
+``visit_key``       name under which the reader's browser keeps what was read here
+``live_url``        address that tells of new comments, for the script; empty where none can come
 ``is_open``         whether a comment would be taken
 ``closed_message``  the sentence to show instead of the form when there are comments and it is closed
 ``like_form_id``    id that one ``<form method="post" id="{{ like_form_id }}">`` must have, once, outside
@@ -48,10 +52,12 @@ nothing but ``comment`` (no ``request``, no ``user``, no tokens):
 ==================  ====================================================================================
 ``comment``         ``.id`` (for ``#comment-ID`` and ids), ``.pk`` (for addresses), ``.name``, ``.website``
                     (``rel="external nofollow ugc"``; may be empty), ``.avatar_url`` (may be empty),
-                    ``.initial`` (one letter for where there is no picture), ``.hue`` (0–7, stable by
+                    ``.initial`` (its letters for where there is no picture), ``.hue`` (0–7, stable by
                     name, for a class), ``.submitted_at`` (aware datetime), ``.html`` (safe), ``.depth``
                     (1–5), ``.is_pending`` (show “Your comment is awaiting moderation.”), ``.is_author``
-                    (the article's author wrote it), ``.like_count``, ``.is_liked``, ``.can_reply``,
+                    (the article's author wrote it), ``.is_own`` (the reader did), ``.is_edited``,
+                    ``.like_count``, ``.is_liked``, ``.likes`` (what is said of both), ``.people_url``
+                    (who likes it), ``.report_url``, ``.own_url`` (to edit or delete it), ``.can_reply``,
                     ``.reply_url`` (``?replytocom=PK#respond``), ``.like_url``
                     (``<button form="…" formaction="{{ comment.like_url }}">``), ``.permalink``
                     (``#comment-ID``), ``.like_form_id``
@@ -69,11 +75,13 @@ Other pages of the conversation, all extending ``base.html``:
   when the link is no good –, ``state`` (``ask``, ``public``, ``held``, ``gone``, ``expired``),
   ``comment_url``.
 - ``mute.html``: ``item``, ``state`` (``ask``, ``muted``, ``expired``).
-- ``manage.html`` (the guest's own comment, from the mail): ``item``, ``comment``, ``form`` (field
-  ``comment``), ``state`` (``ask``, ``edited``, ``deleted``, ``expired``), ``comment_url``; buttons
-  ``name="action"`` with the values ``edit`` and ``delete``.
+- ``manage.html`` (the own comment, by a mail's link or signed in): ``item``, ``comment``, ``form`` (field
+  ``comment``), ``message`` (a refusal, or none), ``state`` (``ask``, ``edited``, ``deleted``, ``expired``),
+  ``is_editable``, ``has_replies``, ``comment_url``; buttons ``name="action"`` with the values ``edit`` and
+  ``delete``.
 
-``fetch`` with ``Accept: application/json`` to ``/wp-comments-post.php`` answers ``{"url": …}`` (201), or
+``fetch`` with ``Accept: application/json`` to ``/wp-comments-post.php`` answers ``{"url": …}`` (201),
+``{"challenge": …, "bits": N}`` (202: nothing is stored until the same form comes with the proof), or
 ``{"errors": {html name: message}, "message": …, "existing_url": …}`` with the status; a 403 for a missing or
 old token adds ``"csrf_token"``, to be sent as ``csrfmiddlewaretoken`` in the next attempt.
 
