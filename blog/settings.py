@@ -98,6 +98,8 @@ INSTALLED_APPS = [
     "blog.subscriptions.apps.SubscriptionsConfig",
     "blog.comments.apps.CommentsConfig",
     "blog.comments.apps.QuietCommentsXtdConfig",
+    "blog.importing.apps.ImportingConfig",
+    "blog.moving.apps.MovingConfig",
     "django_comments",
     "markdownx",
     "allauth",

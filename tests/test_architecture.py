@@ -33,6 +33,7 @@ LAYERS = (
         "blog.shared_cache",
         "blog.utf8",
         "blog.fetching",
+        "blog.wordpress_text",
     ),
     ("accounts",),
     ("blog.models",),
@@ -57,12 +58,14 @@ LAYERS = (
         "blog.templatetags",
         "blog.views",
     ),
-    ("blog.demo",),
+    ("blog.demo", "blog.importing"),
+    ("blog.wordpress",),  # and the readers of other systems
+    ("blog.moving",),
     ("blog.apps", "blog.urls", "blog.wsgi"),
     ("blog.serving",),
     ("blog.management",),
 )
-TALK, PAGES, MOVERS = (*LAYERS[6], *LAYERS[7]), LAYERS[8], LAYERS[9]
+TALK, PAGES, MOVERS = (*LAYERS[6], *LAYERS[7]), LAYERS[8], (*LAYERS[9], *LAYERS[10], *LAYERS[11])
 
 
 def modules() -> dict[str, Path]:

@@ -4,7 +4,7 @@ from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndex
 from django.db.migrations import AddIndex, CreateModel, RunSQL
 from django.db.migrations.loader import MigrationLoader
 
-OWN = ("accounts", "blog", "comments", "subscriptions")
+OWN = ("accounts", "blog", "comments", "importing", "subscriptions")
 # Landed before the rule, or on tables that are small.
 EARLIER = {
     ("comments", "0002_moderation_and_versions"),

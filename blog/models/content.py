@@ -27,10 +27,14 @@ LONGEST_TEASER = 2000  # characters, as many as an excerpt may have
 
 
 class BodyFormat(models.TextChoices):
-    """How ``body`` is written. HTML comes from imports only and is sanitised at save."""
+    """How a text is written. All but Markdown comes from imports only; what is shown is always sanitised.
+
+    WordPress's own is HTML with paragraphs by blank lines, block comments and shortcodes.
+    """
 
     MARKDOWN = "markdown", _("Markdown")
     HTML = "html", _("HTML")
+    WORDPRESS = "wordpress", _("HTML as WordPress keeps it")
 
 
 def _search_document() -> Any:
@@ -58,7 +62,7 @@ class Content(models.Model):
     )
     body = models.TextField(_("text"), blank=True, max_length=1_000_000)
     body_format = models.CharField(
-        max_length=8, choices=BodyFormat.choices, default=BodyFormat.MARKDOWN, editable=False
+        max_length=9, choices=BodyFormat.choices, default=BodyFormat.MARKDOWN, editable=False
     )
     body_html = models.TextField(editable=False, blank=True)
     renderer_version = models.PositiveSmallIntegerField(editable=False, default=0)

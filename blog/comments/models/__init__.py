@@ -9,7 +9,7 @@ from blog.comments.models.place import ID_DIGITS, LARGEST_ID
 from blog.comments.models.queryset import CommentQuerySet, same_person
 from blog.comments.models.record import Act, ModerationRecord
 from blog.comments.models.report import CommentReport, Complaint
-from blog.comments.models.state import MOVES, STANDING, State
+from blog.comments.models.state import MOVES, STANDING, Kind, State
 from blog.comments.models.version import CommentVersion
 from blog.comments.models.word import TOTALS, SpamWord
 
@@ -28,6 +28,7 @@ __all__ = [
     "CommentReport",
     "CommentVersion",
     "Complaint",
+    "Kind",
     "ModerationRecord",
     "MutedThread",
     "SpamWord",

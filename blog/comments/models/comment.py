@@ -15,10 +15,11 @@ from blog.comments.models.block import Block
 from blog.comments.models.indexes import INDEXES
 from blog.comments.models.place import take_place
 from blog.comments.models.queryset import CommentQuerySet
-from blog.comments.models.state import STANDING, State
+from blog.comments.models.state import STANDING, Kind, State
 from blog.comments.models.stock import XtdComment
 from blog.comments.moderation import Reason, explain
 from blog.models import Article, Page, SiteSettings
+from blog.models.content import BodyFormat
 from blog.models.insertion import insert
 from blog.subscriptions.models import Source, Subscriber
 
@@ -35,10 +36,22 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
     path = models.TextField(db_collation="C", editable=False)
     state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.PENDING)
     author_name = models.CharField(_("name"), max_length=245, blank=True)
+    comment_format = models.CharField(
+        max_length=9,
+        choices=BodyFormat.choices,
+        default=BodyFormat.MARKDOWN,
+        db_default=BodyFormat.MARKDOWN,
+        editable=False,
+    )
     comment_html = models.TextField(editable=False, blank=True)
     renderer_version = models.PositiveSmallIntegerField(editable=False, default=0)
     user_agent = models.CharField(_("browser"), max_length=500, blank=True)
     service = models.CharField(max_length=20, blank=True)  # the login it was written with; empty for guests
+    kind = models.CharField(  # the mentions of other blogs came with an import
+        max_length=9, choices=Kind.choices, default=Kind.COMMENT, db_default=Kind.COMMENT, editable=False
+    )
+    # The picture that an imported guest had, below the media folder.
+    picture = models.CharField(max_length=200, default="", db_default="", blank=True, editable=False)
     held_because = models.JSONField(_("held because"), default=list, blank=True)  # pairs of Reason and detail
     like_count = models.PositiveIntegerField(default=0, editable=False)
     wants_posts = models.BooleanField(_("wants mail about new posts"), default=False)

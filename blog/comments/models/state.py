@@ -1,4 +1,4 @@
-"""The states of a comment."""
+"""The states and kinds of a comment."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,14 @@ class State(models.TextChoices):
     PUBLIC = "public", _("Public")
     SPAM = "spam", _("Spam")
     TRASH = "trash", _("Trash")
+
+
+class Kind(models.TextChoices):
+    """What a comment is: somebody's words, or another blog's mention. WordPress: ``comment_type``."""
+
+    COMMENT = "comment", _("Comment")
+    PINGBACK = "pingback", _("Pingback")
+    TRACKBACK = "trackback", _("Trackback")
 
 
 # Neither spam nor removed: its writer owns it, answers to it count, mails about it go out.

@@ -1,0 +1,49 @@
+"""Which thing of which source became which row here."""
+
+from django.db import models
+
+
+class Source(models.Model):
+    """A blog that things came from: the system it ran on, and its address there."""
+
+    system = models.CharField(max_length=20)
+    address = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "address"], name="import_source_once")]
+
+    def __str__(self) -> str:
+        return f"{self.system}: {self.address}"
+
+
+class Imported(models.Model):
+    """One thing of a source, and the row it became; the row may be gone since.
+
+    ``digest`` is that of the item in the file, ``written`` that of what was stored, so that what was edited
+    here since is known. ``counts`` are the things within the item, for the report of an unchanged one.
+    """
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="imported", db_index=False)
+    kind = models.CharField(max_length=10)  # article, page, attachment, category, tag, person, comment
+    key = models.CharField(max_length=500)
+    object_id = models.BigIntegerField()
+    digest = models.BinaryField(max_length=16, default=b"")
+    written = models.BinaryField(max_length=16, default=b"")
+    counts = models.JSONField(default=dict)
+    # What it still waits for: pairs of field and key (a parent or picture that is in no file so far).
+    missing = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "kind", "key"], name="imported_once")]
+        indexes = [
+            models.Index(fields=["kind", "object_id"], name="imported_object"),
+            models.Index(fields=["source", "digest"], name="imported_digest"),
+            models.Index(
+                fields=["source"],
+                name="imported_missing",
+                condition=~models.Q(missing=models.Value([], models.JSONField())),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

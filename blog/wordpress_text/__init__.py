@@ -1,0 +1,1 @@
+"""What WordPress makes of the text of a post when it shows it: paragraphs, blocks, shortcodes. Pure."""
