@@ -58,8 +58,8 @@ LAYERS = (
         "blog.templatetags",
         "blog.views",
     ),
-    ("blog.demo", "blog.importing"),
-    ("blog.wordpress",),  # and the readers of other systems
+    ("blog.demo", "blog.importing", "blog.exporting"),
+    ("blog.wordpress", "blog.markdown_files"),  # and the readers of other systems
     ("blog.moving",),
     ("blog.apps", "blog.urls", "blog.wsgi"),
     ("blog.serving",),

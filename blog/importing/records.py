@@ -53,17 +53,22 @@ class Person:
     nicename: str = ""  # the last part of /author/…/; empty: made from the key
     website: str = ""
     bio: str = ""
+    promo: str = ""  # Markdown, from our own export only
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A category or a tag. ``parent`` is the key of the category above; keys are slugs."""
+    """A category or a tag. ``parent`` is the key of the category above; keys are slugs.
+
+    ``slug`` is said where it is another than the key: ours need to be unique below one parent only.
+    """
 
     key: str
     name: str
     number: int | None = None
     parent: str = ""
     description: str = ""
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ class Attachment:
     link: str = ""  # the address of its own page
     published_at: datetime | None = None
     menu_order: int = 0
+    media_path: str = ""  # its place below the media folder, from our own export only: it goes back there
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,7 @@ class Text:
     source_url: str = ""
     source_title: str = ""
     likes: tuple[str, ...] = ()  # of each like: the key of a person, or any other text for a visitor
+    comments_close_after_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +162,7 @@ class Site:
     categories: tuple[Term, ...] = ()
     tags: tuple[Term, ...] = ()
     hosts: frozenset[str] = frozenset()  # names under which its pages and files lay
+    redirects: tuple[tuple[str, str], ...] = ()  # old path and new one, of what leads to no text
 
 
 @dataclass(slots=True)
