@@ -40,10 +40,9 @@ def tag(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 def author(request: HttpRequest, nicename: str, kind: str) -> HttpResponse:
     """Feed of what one person wrote; readers with an account have none."""
     wanted = get_object_or_404(User, nicename=nicename)
-    articles = Article.objects.published().by(wanted)
-    if not articles.exists():
+    if not Article.objects.reachable().by(wanted).exists():
         raise Http404
-    return _respond(kind, str(wanted), wanted.get_absolute_url(), articles)
+    return _respond(kind, str(wanted), wanted.get_absolute_url(), Article.objects.published().by(wanted))
 
 
 @require_safe

@@ -88,13 +88,17 @@ class Home(ArticleList):
 
 
 class Period(ArticleList):
-    """The articles of a year, a month or a day; one without articles is not there."""
+    """The articles of a year, a month or a day; one without articles is not there.
+
+    Those behind a password are not listed, but keep its address, which WordPress had too.
+    """
 
     def select(self) -> None:
         """Take what was published then."""
         year, month, day = (self.kwargs.get(part) for part in ("year", "month", "day"))
         try:
             self.articles = Article.objects.published().in_period(year, month, day).newest_first()
+            is_there = Article.objects.reachable().in_period(year, month, day).exists()
             start = date(year, month or 1, day or 1)
         except ValueError as error:
             raise Http404 from error
@@ -102,7 +106,7 @@ class Period(ArticleList):
         self.heading = date_format(start, style)
         parts = [part for part in (month, day) if part]
         self.path = "/" + "/".join([f"{year:04}", *(f"{part:02}" for part in parts)]) + "/"
-        if not self.articles.exists():
+        if not is_there:
             raise Http404
 
 
@@ -149,5 +153,5 @@ class ByAuthor(ArticleList):
         self.heading, self.description = str(author), author.bio
         self.path = reverse("archive-author", args=[author.nicename])
         self.extra_context = {"author": author}
-        if not self.articles.exists():
+        if not Article.objects.reachable().by(author).exists():
             raise Http404

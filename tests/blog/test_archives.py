@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.models import User
 from blog.models import Article, SiteSettings, Status
 from tests.factories import (
     MAY_15,
@@ -162,3 +163,13 @@ def test_category_in_addresses_costs_no_query_per_article(
         assert "/harbours/alice/number-29/" in client.get("/").text
     with django_assert_max_num_queries(9):
         client.get("/harbours/alice/number-15/")
+
+
+@pytest.mark.parametrize(
+    "path", ["/2019/", "/2019/05/", "/2019/05/15/", "/author/alice/", "/author/alice/feed/"]
+)
+def test_archive_of_protected_articles_keeps_its_address(client: Client, alice: User, path: str) -> None:
+    make_article(alice, password="secret")
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert "A walk along the harbour" not in answer.content.decode()
