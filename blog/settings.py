@@ -46,6 +46,7 @@ BLOG_OWNER_NAME = read_text("BLOG_OWNER_NAME") or "owner"
 BLOG_OWNER_EMAIL = read_email("BLOG_OWNER_EMAIL")
 BLOG_OWNER_PASSWORD = read_text("BLOG_OWNER_PASSWORD")
 BLOG_COMMENT_INTERVAL = read_int("BLOG_COMMENT_INTERVAL", 15, most=3600)  # seconds
+BLOG_IMPORT_MAX_MB = read_int("BLOG_IMPORT_MAX_MB", 2048, least=1)
 BLOG_TRUSTED_PROXIES = read_int("BLOG_TRUSTED_PROXIES", 0, most=10)
 
 DEBUG = False  # errors are told to the log, never to a visitor

@@ -44,7 +44,7 @@ def load_if_empty() -> bool:
 
 def load() -> None:
     """Load the demo. Raises what publishing raises when a file of the content is broken."""
-    _set_site(_read("site.yaml"))
+    _set_site()
     cast = _make_people(_read("people.yaml"))
     for path in sorted(CONTENT.glob("*.md")):
         publish_file(path)
@@ -59,14 +59,28 @@ def load() -> None:
         _like(articles[slug], likes, cast)
 
 
+def read_site() -> dict[str, Any]:
+    """Return the settings of the demo by the names of their fields."""
+    values: dict[str, Any] = _read("site.yaml")
+    bar = values.pop("call_to_action")
+    return values | {f"call_to_action_{key}": text for key, text in bar.items()}
+
+
+def read_people() -> list[tuple[str, str]]:
+    """Return the user name and e-mail address of each account of the demo."""
+    people = _read("people.yaml")
+    authors = [(each["login"], each["email"]) for each in people["authors"]]
+    readers = [(each["key"], each["email"]) for each in people["readers"] if each["service"] != "guest"]
+    return authors + readers
+
+
 def _read(name: str) -> Any:
     return yaml.safe_load((CONTENT / name).read_text(encoding="utf-8"))
 
 
-def _set_site(values: dict[str, Any]) -> None:
+def _set_site() -> None:
     site = SiteSettings.current()
-    bar = values.pop("call_to_action")
-    for name, value in (values | {f"call_to_action_{key}": text for key, text in bar.items()}).items():
+    for name, value in read_site().items():
         setattr(site, name, value)
     site.full_clean(exclude=["id"])
     site.save()

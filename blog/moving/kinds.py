@@ -1,0 +1,115 @@
+"""Which program wrote a file: its first bytes tell, never its name."""
+
+import re
+import tarfile
+import zipfile
+import zlib
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+HEAD = 2**16  # bytes that are looked at
+WXR = re.compile(r"wordpress\.org/export/|<wp:(wxr_version|base_site_url|author|post_id)>")
+GHOST = re.compile(r'"db"\s*:\s*\[|"exported_on"\s*:|"posts_tags"\s*:')
+MOST_NAMES = 200_000  # of one archive that are looked at
+# RuntimeError: with a password; NotImplementedError: packed in a way that Python does not know.
+DAMAGED = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+)
+PICTURES = {"jpg", "jpeg", "png", "gif", "webp", "avif", "pdf", "mp3", "mp4", "docx"}
+
+
+class Kind(StrEnum):
+    """What a file is, as the pages and commands name it."""
+
+    WORDPRESS = "wordpress"
+    GHOST = "ghost"
+    DISQUS = "disqus"
+    MARKDOWN = "markdown"
+    MEDIA = "media"  # an archive of pictures and files
+    UNKNOWN = "unknown"
+
+    @property
+    def is_content(self) -> bool:
+        """Whether it holds texts or comments, so that it can be imported by itself."""
+        return self not in (Kind.MEDIA, Kind.UNKNOWN)
+
+
+def kind_of(path: Path) -> Kind:
+    """Return what the file is; a folder of Markdown files is Kind.MARKDOWN, another one Kind.MEDIA."""
+    if path.is_dir():
+        return _kind_of_names([each.name for each in path.iterdir()])
+    if zipfile.is_zipfile(path):
+        return _kind_of_zip(path)
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if kind := _kind_of_head(head):
+        return kind
+    return Kind.MEDIA if _is_tar(path, head) else Kind.UNKNOWN
+
+
+def _kind_of_head(head: bytes) -> Kind | None:
+    text = _decoded(head).lstrip("\ufeff \t\r\n\0")
+    if text.startswith("<"):
+        if re.search(r"<disqus\b", text):
+            return Kind.DISQUS
+        if "wordpress.org/export/" in text or re.search(
+            r"<wp:(wxr_version|base_site_url|author|post_id)>", text
+        ):
+            return Kind.WORDPRESS
+    if text.startswith("{") and GHOST.search(text):
+        return Kind.GHOST
+    if re.match(r"(---|\+\+\+)[ \t]*\r?\n", text):
+        return Kind.MARKDOWN
+    return None
+
+
+def _decoded(head: bytes) -> str:
+    """Return the beginning as text, well enough to look for words of plain letters in it."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head.decode("utf-16", "replace")
+    return head.decode("utf-8", "replace")
+
+
+def _kind_of_zip(path: Path) -> Kind:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()[:MOST_NAMES]
+            for name in wanted_names(names, "xml", "json"):
+                with archive.open(name) as file:
+                    if kind := _kind_of_head(file.read(HEAD)):
+                        return kind
+    except DAMAGED:
+        return Kind.UNKNOWN
+    return _kind_of_names(names)
+
+
+def wanted_names(names: list[str], *suffixes: str) -> list[str]:
+    """Return the names in an archive that end so, without what systems hide there, in their order."""
+    found = []
+    for name in sorted(names):
+        path = PurePosixPath(name)
+        hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
+        if not hidden and path.suffix[1:].lower() in suffixes:
+            found.append(name)
+    return found
+
+
+def _kind_of_names(names: list[str]) -> Kind:
+    if wanted_names(names, "md", "markdown"):
+        return Kind.MARKDOWN
+    return Kind.MEDIA if wanted_names(names, *PICTURES) else Kind.UNKNOWN
+
+
+def _is_tar(path: Path, head: bytes) -> bool:
+    if head[257:262] != b"ustar" and not head.startswith(b"\x1f\x8b"):
+        return False
+    try:
+        return tarfile.is_tarfile(path)
+    except DAMAGED:
+        return False
