@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from blog import markdown
+from blog import markdown, wordpress_text
 from blog.models.media import Image
 from blog.models.redirect import Redirect
 from blog.models.site import SiteSettings
@@ -130,6 +130,8 @@ class Content(models.Model):
         """Set ``body_html`` from ``body``; called by every save."""
         if self.body_format == BodyFormat.HTML:
             self.body_html = markdown.sanitise_article(self.body)
+        elif self.body_format == BodyFormat.WORDPRESS:
+            self.body_html = markdown.sanitise_article(wordpress_text.autop(self.body))
         else:
             self.body_html = markdown.render_article(self.body, find_image=Image.objects.find_renditions)
         self.renderer_version = markdown.VERSION
