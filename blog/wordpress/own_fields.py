@@ -27,6 +27,7 @@ DIGEST = "digest"  # of the content that format and source text belong to
 BODY = "body"  # the source text where it is neither the content nor MARKDOWN
 NUMBER = "number"  # the id here, where another thing has it in WordPress's one count of posts
 TIMES = "times"  # name of a field → time, to the microsecond
+AGENT = "user_agent"  # of a comment
 LIKES = "likes"  # login names, and keys of visitors
 OLD_PATHS = "old_paths"  # all old addresses, as paths
 CLOSE_AFTER = "comments_close_after_days"
