@@ -16,7 +16,7 @@ from accounts.login_services import is_login_of_staff
 
 # Every section with its models, in this order; what none of them names comes with the last.
 SECTIONS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
-    "write": (_("Write"), ("Article", "Page", "Image", "Category", "Tag")),
+    "write": (_("Write"), ("Article", "Page", "Image", "File", "Category", "Tag")),
     "readers": (_("Readers"), ("BlogComment", "Block", "ModerationRecord", "Subscriber", "User")),
     "site": (_("Site"), ("SiteSettings", "Redirect", "Group")),
     "records": (

@@ -13,6 +13,7 @@ PERMISSIONS: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
         ("blog", "category"): WRITE,
         ("blog", "tag"): WRITE,
         ("blog", "image"): WRITE,
+        ("blog", "file"): ("change", "delete", "view"),
         ("comments", "blogcomment"): ("change", "delete", "view", "moderate"),
     },
     AUTHOR: {
@@ -20,6 +21,7 @@ PERMISSIONS: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
         ("blog", "category"): ("view",),
         ("blog", "tag"): ("add", "view"),
         ("blog", "image"): WRITE,
+        ("blog", "file"): ("change", "delete", "view"),
     },
 }
 OWN_NAMES = {"edit_others", "moderate"}  # permissions that are not named after their model

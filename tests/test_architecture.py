@@ -22,6 +22,7 @@ LAYERS = (
         "blog.mail_links",
         "blog.permalinks",
         "blog.images",
+        "blog.file_kinds",
         "blog.same_origin",
         "blog.client_address",
         "blog.visitor",

@@ -8,9 +8,9 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.sites.models import Site
 
-from blog.admin import articles, mail, media, pages, people, redirects, site, taxonomy
+from blog.admin import articles, files, mail, media, pages, people, redirects, site, taxonomy
 
-__all__ = ["articles", "mail", "media", "pages", "people", "redirects", "site", "taxonomy"]
+__all__ = ["articles", "files", "mail", "media", "pages", "people", "redirects", "site", "taxonomy"]
 
 # What the variables of the environment decide, or nobody may read, is no business of the admin.
 for model in (Site, SocialApp, SocialToken, UserSession):

@@ -2,6 +2,7 @@
 
 from blog.models.article import Article
 from blog.models.content import BodyFormat, Content
+from blog.models.file import File
 from blog.models.like import Like
 from blog.models.media import Image
 from blog.models.outbox import OutgoingMail, SharedMail
@@ -17,6 +18,7 @@ __all__ = [
     "Category",
     "Content",
     "ContentQuerySet",
+    "File",
     "Image",
     "Like",
     "OutgoingMail",

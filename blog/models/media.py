@@ -1,24 +1,68 @@
-"""Pictures: the original as re-encoded at upload, and its renditions."""
+"""Pictures: the original as re-encoded at upload, and its renditions; how uploads of WordPress are found."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog import images
 from blog.markdown import Rendition
+from blog.models import uploads
 
 FOLDER = "pictures"
 
 
-class ImageQuerySet(models.QuerySet["Image"]):
+class UploadQuerySet[Upload: models.Model](models.QuerySet[Upload]):
+    """Finds what was moved here by the path that it had below WordPress's uploads."""
+
+    def find_upload(self, path: str) -> Upload | None:
+        """Return what the path or address means: the very file, or what its size or edit was made of."""
+        return self.find_uploads([path]).get(path)
+
+    def find_uploads(self, paths: Iterable[str]) -> dict[str, Upload]:
+        """Return what each path or address means, in two questions; those that mean nothing are missing."""
+        names = {path: uploads.normal(path) for path in paths}
+        wanted = {form for name in names.values() if name for form in uploads.forms(name)}
+        rows: dict[str, Upload | None] = {}
+        for one in self.filter(original_path__in=wanted).order_by("-pk"):
+            rows[one.original_path] = one  # type: ignore[attr-defined] # the first of several stays
+        found: dict[str, Upload | None] = {
+            path: next((row for form in uploads.forms(name) if (row := rows.get(form))), None)
+            for path, name in names.items()
+        }
+        edited = self._find_edits({name for path, name in names.items() if name and not found[path]})
+        return {path: hit for path, name in names.items() if (hit := found[path] or edited.get(name))}
+
+    def _find_edits(self, names: Iterable[str]) -> dict[str, Upload]:
+        """Return the edited form of files that stayed below their first name on the old site only."""
+        forms = {name: form for name in names if (form := uploads.edits(name))}
+        if not forms:
+            return {}
+        begins = models.Q()
+        for beginning, _pattern in forms.values():
+            begins |= models.Q(original_path__startswith=beginning)
+        rows = [(row.original_path, row) for row in self.filter(begins).order_by("pk")[: 50 * len(forms)]]  # type: ignore[attr-defined]
+        return {
+            name: row
+            for name, (_begin, pattern) in forms.items()
+            for path, row in rows
+            if pattern.fullmatch(path)
+        }
+
+
+class ImageQuerySet(UploadQuerySet["Image"]):
     """Look-ups for the renderer, and the one way in for files."""
 
     def find_renditions(self, address: str) -> list[Rendition]:
         """Return the sizes of the picture with that address, widest last; none when it is not ours."""
+        if address.startswith(uploads.FOLDER):
+            found = self.find_upload(address)
+            return found.all_renditions() if found else []
         if not address.startswith(settings.MEDIA_URL):
             return []
         image = self.filter(file=address.removeprefix(settings.MEDIA_URL)).first()
@@ -47,15 +91,20 @@ class Image(models.Model):
         _("file"), upload_to="pictures/%Y/%m/", width_field="width", height_field="height"
     )
     alt = models.CharField(_("alternative text"), max_length=500, blank=True)
+    title = models.CharField(_("title"), max_length=500, blank=True, db_default="")
+    caption = models.TextField(_("caption"), blank=True, db_default="")
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
     renditions = models.JSONField(default=list, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="images"
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     original_path = models.CharField(max_length=500, blank=True, db_index=True, editable=False)
     wordpress_id = models.PositiveBigIntegerField(null=True, blank=True, unique=True, editable=False)
+    # What it was uploaded to there, by that one's number: a gallery without a list shows these.
+    uploaded_to = models.PositiveBigIntegerField(null=True, blank=True, db_index=True, editable=False)
+    menu_order = models.IntegerField(default=0, db_default=0, editable=False)
 
     objects = ImageQuerySet.as_manager()
 
@@ -64,7 +113,7 @@ class Image(models.Model):
         verbose_name_plural = _("pictures")
 
     def __str__(self) -> str:
-        return self.alt or str(self.file.name)
+        return self.alt or self.title or str(self.file.name)
 
     def get_absolute_url(self) -> str:
         """Return the address of the largest size."""
@@ -84,6 +133,11 @@ class Image(models.Model):
         return sorted(
             [*sizes, Rendition(self.file.url, self.width, self.height)], key=lambda size: size.width
         )
+
+    def rendition_for(self, width: int) -> Rendition:
+        """Return the narrowest size of at least that many pixels; the widest for 0 or more than it has."""
+        sizes = self.all_renditions()
+        return next((size for size in sizes if width and size.width >= width), sizes[-1])
 
     def smallest_url(self) -> str:
         """Return the address of the narrowest size, for lists."""

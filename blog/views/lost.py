@@ -1,13 +1,14 @@
 """Where a path leads that is nothing's address: to what it was, or what was most likely meant."""
 
 import re
-from urllib.parse import unquote
+from collections.abc import Mapping
+from urllib.parse import quote, unquote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from blog import permalinks
-from blog.models import Article, Image, Page, Redirect, SiteSettings
+from blog.models import Article, File, Image, Page, Redirect, SiteSettings, uploads
 from blog.models.article import ArticleQuerySet
 from blog.views import places
 from blog.views.moved import moved
@@ -15,8 +16,6 @@ from blog.views.moved import moved
 LONGEST_PATH = 1000  # characters; the columns hold no more
 FEWEST_OF_PREFIX = 4  # characters; less is a guess
 DATED = re.compile(r"/([0-9]{4})/([0-9]{1,2})/(?:[0-9]{1,2}/)?([^/]+)/?")
-UPLOADS = "/wp-content/uploads/"
-SIZED = re.compile(r"(?P<stem>.+)-(?P<width>[0-9]{1,5})x[0-9]{1,5}(?P<end>\.[A-Za-z]{3,4})")
 # What a careless paste leaves around an address.
 LITTER = " \t\r\n\u00a0\u200b.,;:!?…\"'“”‘’«»„<>()[]{}*_|\\`"
 
@@ -26,7 +25,7 @@ def find_again(request: HttpRequest) -> HttpResponse:
     path = request.path_info
     if len(path) > LONGEST_PATH:
         raise Http404
-    found = _with_slash(path) or _kept(path) or _picture(request, path) or _meant(request, path)
+    found = _with_slash(path) or _kept(path) or _upload(path, request.GET) or _meant(request, path)
     if found is None:
         raise Http404
     return moved(request, found)
@@ -60,25 +59,15 @@ def _kept(path: str) -> str | None:
     return None
 
 
-def _picture(request: HttpRequest, path: str) -> str | None:
+def _upload(path: str, query: Mapping[str, str]) -> str | None:
     """Return the imported file for a path below WordPress's uploads; sizes lead to the nearest rendition."""
-    if not path.startswith(UPLOADS):
+    if not path.startswith(uploads.FOLDER):
         return None
-    name, wanted = path.removeprefix(UPLOADS), request.GET.get("w", "")
-    image = Image.objects.filter(original_path__in=_stored_forms(name)).first()
-    if image is None and (sized := SIZED.fullmatch(name)):
-        image = Image.objects.filter(original_path__in=_stored_forms(sized["stem"] + sized["end"])).first()
-        wanted = wanted or sized["width"]
-    if image is None:
-        return None
-    width = int(wanted[:6]) if wanted[:6].isdigit() and wanted.isascii() else 0
-    sizes = image.all_renditions()
-    return next((size.url for size in sizes if width and size.width >= width), sizes[-1].url) + "?"
-
-
-def _stored_forms(name: str) -> list[str]:
-    """Importers know a file by its path below the uploads, or by its whole path."""
-    return [name, UPLOADS + name, UPLOADS[1:] + name]
+    if image := Image.objects.find_upload(quote(path)):
+        width = uploads.wanted_width(uploads.normal(quote(path)), query)
+        return image.rendition_for(width).url + "?"
+    file = File.objects.find_upload(quote(path))
+    return file.get_absolute_url() + "?" if file else None
 
 
 def _meant(request: HttpRequest, path: str) -> str | None:

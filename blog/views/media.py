@@ -1,4 +1,4 @@
-"""Serves uploaded pictures: only files the blog encoded itself, in a box where nothing can run."""
+"""Serves the media folder: pictures that the blog encoded, and files, in a box where nothing can run."""
 
 from pathlib import Path
 
@@ -7,8 +7,13 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseNotModified
 from django.utils._os import safe_join
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, quote_etag
+from django.utils.http import content_disposition_header, http_date, quote_etag
 from django.views.decorators.http import require_safe
+
+from blog.file_kinds import KINDS, FileKind
+from blog.models import File
+from blog.models.file import FOLDER
+from blog.views.ranges import answer_range
 
 TYPES = {
     "jpg": "image/jpeg",
@@ -19,25 +24,56 @@ TYPES = {
     "avif": "image/avif",
 }
 ONE_YEAR = 365 * 24 * 60 * 60  # seconds
+BOX = "default-src 'none'; sandbox"
+# Browsers show a film or sound in a page of their own, and that page is under the policy too.
+PLAYER_BOX = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+# The reader of PDF files does not start within a sandbox; it runs no script of the page's origin.
+PDF_BOX = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Answer with a picture of the media folder; the name changes when the content does."""
+    """Answer with a file of the media folder, or a part of it; the name changes when the content does."""
     file = _find(path)
-    status = file.stat()
-    response: HttpResponseBase = FileResponse(file.open("rb"), content_type=TYPES[file.suffix[1:].lower()])
-    response["ETag"] = quote_etag(f"{status.st_mtime_ns:x}-{status.st_size:x}")
-    response["Last-Modified"] = http_date(status.st_mtime)
-    answer = get_conditional_response(request, response["ETag"], int(status.st_mtime), response)  # type: ignore[arg-type]
-    if isinstance(answer, HttpResponseNotModified):
-        response.close()
-        response = answer
+    kind = KINDS.get(file.suffix[1:].lower()) if path.startswith(f"{FOLDER}/") else None
+    response = _whole_or_part(request, file, kind.media_type if kind else TYPES[file.suffix[1:].lower()])
     response["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = _box(kind)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"  # feed readers show the pictures too
+    if kind and response.status_code in {200, 206}:
+        name = File.objects.filter(file=path).values_list("name", flat=True).first() or file.name
+        disposition = content_disposition_header(as_attachment=not kind.is_shown, filename=name)
+        response["Content-Disposition"] = disposition or "attachment"
     return response
+
+
+def _whole_or_part(request: HttpRequest, file: Path, media_type: str) -> HttpResponseBase:
+    status = file.stat()
+    etag = quote_etag(f"{status.st_mtime_ns:x}-{status.st_size:x}")
+    content = file.open("rb")
+    response: HttpResponseBase = FileResponse(content, content_type=media_type)
+    response["ETag"], response["Last-Modified"] = etag, http_date(status.st_mtime)
+    answer = get_conditional_response(request, etag, int(status.st_mtime), response)  # type: ignore[arg-type]
+    if isinstance(answer, HttpResponseNotModified):
+        response.close()
+        answer["Accept-Ranges"] = "bytes"
+        return answer
+    if part := answer_range(request, content, status.st_size, etag, media_type):
+        part["ETag"], part["Last-Modified"] = etag, http_date(status.st_mtime)
+        if not part.streaming:
+            response.close()
+        response = part
+    response["Accept-Ranges"] = "bytes"
+    return response
+
+
+def _box(kind: FileKind | None) -> str:
+    if kind is None or not kind.is_shown:
+        return BOX
+    if kind.media_type == "application/pdf":
+        return PDF_BOX
+    return PLAYER_BOX if kind.media_type.startswith(("audio/", "video/")) else BOX
 
 
 def _find(path: str) -> Path:
@@ -46,8 +82,9 @@ def _find(path: str) -> Path:
     except (SuspiciousFileOperation, ValueError) as error:
         raise Http404 from error
     is_hidden = any(part.startswith(".") for part in Path(path).parts)
+    served = KINDS if path.startswith(f"{FOLDER}/") else TYPES
     try:
-        if is_hidden or file.suffix[1:].lower() not in TYPES or not file.is_file():
+        if is_hidden or file.suffix[1:].lower() not in served or not file.is_file():
             raise Http404
     except OSError as error:  # a name longer than the file system takes
         raise Http404 from error

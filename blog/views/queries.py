@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from blog import search
-from blog.models import Article, Category, Image, Page, Tag
+from blog.models import Article, Category, File, Image, Page, Tag
 from blog.models.visibility import LARGEST_ID
 from blog.untrusted import whole_number
 from blog.views import places
@@ -70,10 +70,13 @@ def _show_or_lead(request: HttpRequest, item: Article | Page) -> HttpResponse:
 
 
 def _attachment(request: HttpRequest, text: str) -> HttpResponse:
-    image = Image.objects.filter(wordpress_id=_number(text)).first()
-    if image is None:
+    number = _number(text)
+    upload = (
+        Image.objects.filter(wordpress_id=number).first() or File.objects.filter(wordpress_id=number).first()
+    )
+    if upload is None:
         raise Http404
-    return moved(request, image.get_absolute_url(), keep_query=False)
+    return moved(request, upload.get_absolute_url(), keep_query=False)
 
 
 def _by_public_id(model: type[Any]) -> Callable[[HttpRequest, str], HttpResponse]:

@@ -5,11 +5,12 @@ from io import BytesIO
 
 import pytest
 from django.contrib import admin
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from blog.models import Image, OutgoingMail, Redirect, SiteSettings
+from blog.models import File, Image, OutgoingMail, Redirect, SiteSettings
 from blog.roles import AUTHOR, EDITOR, ensure_groups
 from tests import factories
 from tests.blog.test_images import picture
@@ -26,6 +27,7 @@ def desk(owner: User) -> Client:
     factories.make_category()
     factories.make_tag()
     Image.objects.store(BytesIO(picture()), uploaded_by=owner, alt="Red and blue")
+    File.objects.make(ContentFile(b"%PDF-1.4"), "report.pdf", uploaded_by=owner).save()
     Redirect.objects.create(old_path="/old/", new_path="/new/")
     OutgoingMail.objects.create(message_id="1@example.org", recipient="bob@example.org", subject="Hello")
     client = Client()
@@ -40,7 +42,7 @@ def test_list_form_and_search_open(desk: Client, model: type) -> None:
     if model is not SiteSettings:
         first = model._default_manager.first()  # type: ignore[attr-defined]
         pages.append(reverse(f"{name}_change", args=[first.pk]))
-    if model not in {SiteSettings, OutgoingMail}:
+    if model not in {SiteSettings, OutgoingMail, File}:
         pages.append(reverse(f"{name}_add"))
     for page in pages:
         response = desk.get(page, follow=True)

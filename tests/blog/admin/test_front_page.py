@@ -22,7 +22,7 @@ def sections(user: User) -> dict[str, list[str]]:
 def test_owner_finds_writing_first_and_records_last(owner: User) -> None:
     found = sections(owner)
     assert list(found) == ["Write", "Readers", "Site", "Records"]
-    assert found["Write"] == ["Article", "Page", "Image", "Category", "Tag"]
+    assert found["Write"] == ["Article", "Page", "Image", "File", "Category", "Tag"]
     assert found["Readers"] == ["BlogComment", "Block", "ModerationRecord", "Subscriber", "User"]
     assert found["Site"][0] == "SiteSettings"
 
@@ -32,7 +32,7 @@ def test_author_sees_nothing_but_the_own_work() -> None:
     author = factories.make_user("anna", is_staff=True)
     author.groups.add(Group.objects.get(name=AUTHOR))
     assert sections(author) == {
-        "Write": ["Article", "Image", "Category", "Tag"],
+        "Write": ["Article", "Image", "File", "Category", "Tag"],
         "Readers": ["BlogComment", "ModerationRecord"],
     }
 
