@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from blog.importing.folders import imports_folder
 from blog.moving.kinds import Kind, kind_of
 
 LONGEST_NAME = 100  # characters
@@ -37,17 +37,10 @@ class KeptFile:
         return self.path.name
 
 
-def folder() -> Path:
-    """Return the folder, which nobody else on this machine can read; made when it is missing."""
-    path: Path = settings.BLOG_DATA_DIR / "imports"
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return path
-
-
 def kept_files() -> list[KeptFile]:
     """Return what lies there, the newest first; what begins with a dot is the blog's own."""
     found = []
-    for path in folder().iterdir():
+    for path in imports_folder().iterdir():
         if not path.name.startswith(".") and (path.is_file() or path.is_dir()):
             status = path.stat()
             size = sum(each.stat().st_size for each in path.iterdir()) if path.is_dir() else status.st_size
@@ -77,10 +70,10 @@ def free_name(given: str) -> Path:
     stem, dot, suffix = harmless.rpartition(".")
     stem, suffix = (stem, dot + suffix[:10]) if stem else (harmless, "")
     stem = stem[: LONGEST_NAME - len(suffix)]
-    number, path = 1, folder() / (stem + suffix)
+    number, path = 1, imports_folder() / (stem + suffix)
     while path.exists():
         number += 1
-        path = folder() / f"{stem}-{number}{suffix}"
+        path = imports_folder() / f"{stem}-{number}{suffix}"
     return path
 
 
@@ -95,4 +88,4 @@ def check_room(size: int) -> None:
 
 def room() -> int:
     """Return how many bytes may still be kept here."""
-    return max(0, shutil.disk_usage(folder()).free - SPARE)
+    return max(0, shutil.disk_usage(imports_folder()).free - SPARE)

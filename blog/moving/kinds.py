@@ -1,5 +1,6 @@
 """Which program wrote a file: its first bytes tell, never its name."""
 
+import gzip
 import re
 import tarfile
 import zipfile
@@ -8,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 HEAD = 2**16  # bytes that are looked at
+GZIP = b"\x1f\x8b"
 WXR = re.compile(r"wordpress\.org/export/|<wp:(wxr_version|base_site_url|author|post_id)>")
 GHOST = re.compile(r'"db"\s*:\s*\[|"exported_on"\s*:|"posts_tags"\s*:')
 MOST_NAMES = 200_000  # of one archive that are looked at
@@ -48,9 +50,20 @@ def kind_of(path: Path) -> Kind:
         return _kind_of_zip(path)
     with path.open("rb") as file:
         head = file.read(HEAD)
-    if kind := _kind_of_head(head):
+    if kind := _kind_of_head(_unpacked(path, head)):
         return kind
     return Kind.MEDIA if _is_tar(path, head) else Kind.UNKNOWN
+
+
+def _unpacked(path: Path, head: bytes) -> bytes:
+    """Return the beginning of what a file packed with gzip holds; of another one, its own."""
+    if not head.startswith(GZIP):
+        return head
+    try:
+        with gzip.open(path) as file:
+            return file.read(HEAD)
+    except DAMAGED:
+        return b""
 
 
 def _kind_of_head(head: bytes) -> Kind | None:
@@ -107,7 +120,7 @@ def _kind_of_names(names: list[str]) -> Kind:
 
 
 def _is_tar(path: Path, head: bytes) -> bool:
-    if head[257:262] != b"ustar" and not head.startswith(b"\x1f\x8b"):
+    if head[257:262] != b"ustar" and not head.startswith(GZIP):
         return False
     try:
         return tarfile.is_tarfile(path)

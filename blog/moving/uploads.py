@@ -18,6 +18,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from blog.importing.folders import imports_folder
 from blog.moving import kept_files
 
 PIECE = 2**20  # bytes
@@ -109,7 +110,7 @@ def _check(size: int) -> None:
 
 
 def _parts() -> Path:
-    path = kept_files.folder() / ".parts"
+    path = imports_folder() / ".parts"
     path.mkdir(mode=0o700, exist_ok=True)
     return path
 
@@ -134,7 +135,7 @@ def _disk_may_be_full() -> Iterator[None]:
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise
-        free = shutil.disk_usage(kept_files.folder()).free // 2**20
+        free = shutil.disk_usage(imports_folder()).free // 2**20
         raise kept_files.NoRoomError(
             _("The disk is full (%d MB free): make room, then go on.") % free
         ) from error

@@ -1,5 +1,6 @@
 """What a file is, is told by its content, whatever it is called."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ GHOST = '{"db": [{"meta": {"exported_on": 1}, "data": {"posts": []}}]}'
         (b'{"name": "something"}', Kind.UNKNOWN),
         (b"\x89PNG\r\n", Kind.UNKNOWN),
         (b"", Kind.UNKNOWN),
+        (gzip.compress(WXR.encode()), Kind.WORDPRESS),
         (b"PK\x03\x04 damaged", Kind.UNKNOWN),
         (b"\x1f\x8b damaged", Kind.UNKNOWN),
     ],

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from blog.importing.folders import imports_folder
 from blog.moving import kept_files, uploads
 from tests.moving.files import WXR, make_zip
 
@@ -42,7 +43,7 @@ def send(data: bytes, offset: int = 0, size: int = 10) -> tuple[int, Path | None
 )
 def test_name_is_made_harmless(given: str, kept: str) -> None:
     path = uploads.store(given, 3, [b"abc"])
-    assert path == kept_files.folder() / kept
+    assert path == imports_folder() / kept
     assert path.read_bytes() == b"abc"
 
 
@@ -52,7 +53,7 @@ def test_second_file_of_a_name_gets_a_number() -> None:
 
 
 def test_folder_is_closed_for_others() -> None:
-    assert kept_files.folder().stat().st_mode & 0o077 == 0
+    assert imports_folder().stat().st_mode & 0o077 == 0
 
 
 def test_slices_make_the_file() -> None:
@@ -97,7 +98,7 @@ def test_no_more_is_taken_than_was_announced() -> None:
 
 def test_two_windows_do_not_mix() -> None:
     send(b"0123")
-    part = kept_files.folder() / ".parts" / KEY
+    part = imports_folder() / ".parts" / KEY
     with part.open("rb") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         with pytest.raises(uploads.RefusedError, match="another window"):
@@ -129,12 +130,12 @@ def test_disk_that_fills_while_the_file_comes_is_told() -> None:
     with pytest.raises(kept_files.NoRoomError, match="The disk is full"):
         uploads.store("site.xml", 6, pieces())
     assert kept_files.kept_files() == []
-    assert list((kept_files.folder() / ".parts").iterdir()) == []
+    assert list((imports_folder() / ".parts").iterdir()) == []
 
 
 def test_what_nobody_went_on_with_is_forgotten_after_a_week() -> None:
     send(b"0123")
-    part = kept_files.folder() / ".parts" / KEY
+    part = imports_folder() / ".parts" / KEY
     old = time.time() - uploads.PARTS_KEPT.total_seconds() - 60
     os.utime(part, (old, old))
     assert uploads.offset_of(KEY, 10) == 0
@@ -142,7 +143,7 @@ def test_what_nobody_went_on_with_is_forgotten_after_a_week() -> None:
 
 
 def test_list_tells_what_lies_there(tmp_path: Path) -> None:
-    folder = kept_files.folder()
+    folder = imports_folder()
     (folder / "site.xml").write_text(WXR)
     make_zip(folder / "media.zip", {"a.jpg": b"picture"})
     (folder / ".hidden").touch()
@@ -153,7 +154,7 @@ def test_list_tells_what_lies_there(tmp_path: Path) -> None:
 
 
 def test_only_names_that_lie_there_are_found() -> None:
-    folder = kept_files.folder()
+    folder = imports_folder()
     (folder / "site.xml").write_text(WXR)
     (folder.parent / "secret_key").write_text("secret")
     found = kept_files.find(["../secret_key", "/etc/passwd", "site.xml", ".parts", "site.xml", "a\0b"])
@@ -163,7 +164,7 @@ def test_only_names_that_lie_there_are_found() -> None:
 def test_deleting_a_link_leaves_what_it_leads_to(tmp_path: Path) -> None:
     (tmp_path / "pictures").mkdir()
     (tmp_path / "pictures" / "ship.jpg").write_bytes(b"picture")
-    link = kept_files.folder() / "pictures"
+    link = imports_folder() / "pictures"
     link.symlink_to(tmp_path / "pictures")
     kept_files.delete(kept_files.find(["pictures"])[0])
     assert not link.exists()
