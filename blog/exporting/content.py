@@ -1,6 +1,6 @@
 """What is exported, in the order of the ids, each query read through a cursor of the server."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.db.models import F, Q
@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from blog.comments.models import BlogComment, CommentLike, State
 from blog.exporting.choices import Choices
-from blog.models import Article, Image, Like, Page, Redirect, Status
+from blog.exporting.numbers import Numbers
+from blog.models import Article, File, Image, Like, Page, Redirect, Status
 
 CHUNK = 200  # texts
 ROWS = 2000  # of narrow tables
@@ -72,7 +73,9 @@ def texts_of(model: type[Article | Page], choices: Choices) -> Any:
     rows: Any = model._default_manager.exclude(_left_out(choices)).order_by("pk")
     rows = rows.select_related("author").defer("search_document")
     if model is Article:
-        rows = rows.annotate(featured_wordpress_id=F("featured_image__wordpress_id"))
+        rows = rows.annotate(
+            featured_wordpress_id=F("featured_image__wordpress_id"), featured_file=F("featured_image__file")
+        )
         rows = rows.prefetch_related("categories", "tags")
     return rows
 
@@ -89,31 +92,58 @@ def comments_of(model: type[Article | Page], choices: Choices) -> Iterator[Comme
     yield from map(CommentRow._make, found.iterator(ROWS))
 
 
-class PictureRow(NamedTuple):
-    """One picture of the library; no row of ``Image``, which would open a file whose size is not known."""
+class LibraryRow(NamedTuple):
+    """One picture or other file; no row of ``Image``, which would open a file whose size is not known.
+
+    ``uploaded_to`` is the number of an article or page.
+    """
 
     pk: int
     wordpress_id: int | None
-    file: str
+    file: str  # its place below the media folder
     original_path: str
-    alt: str
+    title: str
+    caption: str
+    uploaded_to: int | None
+    menu_order: int
     created_at: Any
     login: str | None
+    description: str  # of a picture: its alternative text; of a file: what a download is called
+    model: type[Image | File]
 
 
-def pictures() -> Iterator[PictureRow]:
-    """Yield the pictures, by id."""
-    names = ("pk", "wordpress_id", "file", "original_path", "alt", "created_at", "uploaded_by__username")
-    rows = Image.objects.order_by("pk").values_list(*names)
-    return map(PictureRow._make, rows.iterator(ROWS))
+def library() -> Iterator[LibraryRow]:
+    """Yield the pictures, then the other files, by id."""
+    names = LibraryRow._fields[:9]
+    for model, description in ((Image, "alt"), (File, "name")):
+        rows: Any = model._default_manager.order_by("pk")
+        for row in rows.values_list(*names, "uploaded_by__username", description).iterator(ROWS):
+            yield LibraryRow._make((*row, model))
 
 
 def count(choices: Choices) -> int:
-    """Return about how many texts, comments and pictures there are to write, for the progress."""
+    """Return about how many texts, comments and files there are to write, for the progress."""
     models: tuple[type[Article | Page], ...] = (Article,) if "pages" in choices.exclude else (Article, Page)
     number: int = sum(texts_of(model, choices).count() for model in models)
     comments = 0 if "comments" in choices.exclude else BlogComment.objects.count()
-    return number + comments + (0 if "media" in choices.exclude else Image.objects.count())
+    return (
+        number
+        + comments
+        + (0 if "media" in choices.exclude else Image.objects.count() + File.objects.count())
+    )
+
+
+def numbered(rows: Iterable[CommentRow], numbers: Numbers) -> Iterator[tuple[CommentRow, int, int]]:
+    """Yield the comments of one item, each with its number and that of what it answers, 0 for none.
+
+    Parents come before their replies, as ``comments_of`` has them.
+    """
+    others: dict[int, int] = {}  # id → number, where they differ
+    for row in rows:
+        number = numbers.of_key(BlogComment, row.pk, row.wordpress_id)
+        if number != row.pk:
+            others[row.pk] = number
+        yield row, number, 0 if row.parent_id in (0, row.pk) else others.get(row.parent_id, row.parent_id)
 
 
 def likes_of_articles() -> Iterator[tuple[int, str]]:

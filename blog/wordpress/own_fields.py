@@ -27,11 +27,11 @@ DIGEST = "digest"  # of the content that format and source text belong to
 BODY = "body"  # the source text where it is neither the content nor MARKDOWN
 NUMBER = "number"  # the id here, where another thing has it in WordPress's one count of posts
 TIMES = "times"  # name of a field → time, to the microsecond
-AGENT = "user_agent"  # of a comment
 LIKES = "likes"  # login names, and keys of visitors
 OLD_PATHS = "old_paths"  # all old addresses, as paths
 CLOSE_AFTER = "comments_close_after_days"
 PATH = "path"  # of a file: its place below the media folder
+UNTITLED = "untitled"  # of a file: its title was made of its name
 SLUG = "slug"  # of a term: where another one has the same
 
 # Our logins in the words of WordPress.com's comment forms (hc_post_as).

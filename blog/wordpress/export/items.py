@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from django.conf import settings
 from django.utils import timezone
 
 from blog.addresses import absolute
 from blog.exporting import Numbers
-from blog.exporting.content import PictureRow
-from blog.models import Article, Image, Page, Status
+from blog.exporting.content import LibraryRow
+from blog.models import Article, File, Image, Page, Status, uploads
 from blog.wordpress import own_fields
 from blog.wordpress.export import contents
 from blog.wordpress.export.head import CategoryKeys
@@ -86,7 +86,7 @@ class Items:
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
         self._now = timezone.now()
-        self._posts = Numbers([Article, Page, Image])
+        self._posts = Numbers([Article, Page, Image, File])
         self._keys = CategoryKeys()
         ids = Page.objects.values_list("pk", "wordpress_id")
         self._pages = {pk: self._posts.of_key(Page, pk, number) for pk, number in ids}
@@ -120,31 +120,39 @@ class Items:
             yield from self._terms(article)
         yield from self._fields(item, number, content, [*likes], [*old_paths])
 
-    def picture(self, image: PictureRow) -> Iterator[str]:
-        """Yield a whole item for a picture."""
-        path = image.original_path
-        address = f"/wp-content/uploads/{path}" if path else settings.MEDIA_URL + image.file
-        stem = PurePosixPath(path or image.file).stem
-        number = self._posts.of_key(Image, image.pk, image.wordpress_id)
+    def file(self, row: LibraryRow) -> Iterator[str]:
+        """Yield a whole item for a picture or another file of the library."""
+        path = row.original_path
+        address = uploads.FOLDER + quote(path) if path else settings.MEDIA_URL + row.file
+        stem = PurePosixPath(path or row.file).stem
+        number = self._posts.of_key(row.model, row.pk, row.wordpress_id)
         yield Post(
             number=number,
             post_type="attachment",
-            title=image.alt or stem,
+            title=row.title or stem,
             link=absolute(f"/?attachment_id={number}"),
             guid=absolute(address),
-            creator=image.login or "",
+            creator=row.login or "",
             status="inherit",
-            published_at=image.created_at,
-            written_at=image.created_at,
-            updated_at=image.created_at,
+            published_at=row.created_at,
+            written_at=row.created_at,
+            updated_at=row.created_at,
             name=stem,
+            excerpt=row.caption,
+            parent=row.uploaded_to or 0,
+            menu_order=row.menu_order,
         ).opening(self._zone)
         yield f"\t\t<wp:attachment_url>{cdata(absolute(address))}</wp:attachment_url>\n"
-        own = image.wordpress_id or image.pk
-        more = {own_fields.PATH: image.file, own_fields.NUMBER: own if own != number else None}
+        own = row.wordpress_id or row.pk
+        more = {
+            own_fields.PATH: row.file,
+            own_fields.NUMBER: own if own != number else None,
+            own_fields.TIMES: {"published_at": row.created_at.isoformat()},
+            own_fields.UNTITLED: not row.title or None,
+        }
         fields = {
             "_wp_attached_file": path,
-            "_wp_attachment_image_alt": image.alt,
+            "_wp_attachment_image_alt": row.description if row.model is Image else "",
             own_fields.MORE: own_fields.dump(more),
         }
         yield "".join(meta("postmeta", key, value) for key, value in fields.items() if value)

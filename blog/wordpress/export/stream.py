@@ -1,20 +1,19 @@
 """The whole file, piece by piece: what is held in memory at once is one text and some thousand rows."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from blog.exporting import Choices, snapshot
 from blog.exporting.beside import Beside
 from blog.exporting.content import (
     CHUNK,
     comments_of,
-    count,
+    library,
     likes_of_articles,
     likes_of_comments,
     old_paths_of,
-    pictures,
     texts_of,
 )
+from blog.exporting.progress import Progress
 from blog.models import Article, Page, SiteSettings
 from blog.wordpress.export.head import CLOSING, head
 from blog.wordpress.export.items import Items
@@ -39,33 +38,15 @@ def stream_wxr(choices: Choices) -> Iterator[bytes]:
         yield "".join(kept).encode()
 
 
-class Count:
-    """How much has been written, told on."""
-
-    def __init__(self, choices: Choices) -> None:
-        self._choices, self._total, self._done = choices, count(choices), 0
-
-    def add(self, rows: Iterable[Any]) -> Iterator[Any]:
-        """Pass the rows through, and count them."""
-        for row in rows:
-            yield row
-            self.one_more()
-
-    def one_more(self) -> None:
-        """Count one, and tell how many that makes."""
-        self._done += 1
-        self._choices.on_progress(self._done, self._total)
-
-
 def items(choices: Choices) -> Iterator[Item]:
     """Yield every item: articles, pages, then files, so that WordPress knows the texts that name these."""
-    writer, progress = Items(SiteSettings.current().zone), Count(choices)
+    writer, progress = Items(SiteSettings.current().zone), Progress(choices)
     yield from _texts(Article, choices, writer, progress)
     if "pages" not in choices.exclude:
         yield from _texts(Page, choices, writer, progress)
     if "media" not in choices.exclude:
-        for picture in pictures():
-            yield writer.picture(picture)
+        for row in library():
+            yield writer.file(row)
             progress.one_more()
 
 
@@ -76,7 +57,9 @@ def _all(choices: Choices) -> Iterator[str]:
     yield CLOSING
 
 
-def _texts(model: type[Article | Page], choices: Choices, writer: Items, progress: Count) -> Iterator[Item]:
+def _texts(
+    model: type[Article | Page], choices: Choices, writer: Items, progress: Progress
+) -> Iterator[Item]:
     comments = Beside(comments_of(model, choices))
     likes = Beside(likes_of_articles() if model is Article else [])
     old_paths = Beside(old_paths_of(model))

@@ -9,7 +9,7 @@ from accounts.models import User
 from blog.addresses import absolute
 from blog.comments.models import BlogComment, State
 from blog.exporting import Numbers
-from blog.exporting.content import CommentRow
+from blog.exporting.content import CommentRow, numbered
 from blog.wordpress import own_fields
 from blog.wordpress.export import contents
 from blog.wordpress.export.xml import cdata, gmt, local, markup, meta
@@ -30,12 +30,7 @@ class Talk:
 
     def write(self, rows: Iterable[CommentRow]) -> Iterator[str]:
         """Yield the comments of one item; parents come before their replies."""
-        others: dict[int, int] = {}  # id here → number, where they differ
-        for row in rows:
-            number = self._numbers.of_key(BlogComment, row.pk, row.wordpress_id)
-            if number != row.pk:
-                others[row.pk] = number
-            parent = 0 if row.parent_id in (0, row.pk) else others.get(row.parent_id, row.parent_id)
+        for row, number, parent in numbered(rows, self._numbers):
             yield self._comment(row, number, parent)
 
     def _comment(self, row: CommentRow, number: int, parent: int) -> str:
@@ -47,6 +42,7 @@ class Talk:
             f"\t\t\t<wp:comment_author_email>{cdata(row.email)}</wp:comment_author_email>\n"
             f"\t\t\t<wp:comment_author_url>{cdata(row.url)}</wp:comment_author_url>\n"
             f"\t\t\t<wp:comment_author_IP>{cdata(row.ip_address or '')}</wp:comment_author_IP>\n"
+            f"\t\t\t<wp:comment_agent>{cdata(row.user_agent)}</wp:comment_agent>\n"
             f"\t\t\t<wp:comment_date>{cdata(local(row.submit_date, self._zone))}</wp:comment_date>\n"
             f"\t\t\t<wp:comment_date_gmt>{cdata(gmt(row.submit_date))}</wp:comment_date_gmt>\n"
             f"\t\t\t<wp:comment_content>{cdata(content.text)}</wp:comment_content>\n"
@@ -61,7 +57,6 @@ class Talk:
         more = content.more
         if row.submit_date.microsecond:
             more[own_fields.TIMES] = {"submitted_at": row.submit_date.isoformat()}
-        more[own_fields.AGENT] = row.user_agent
         if row.like_count:
             more[own_fields.LIKES] = [like for _key, like in self._find_likes((row.item_id, row.path))]
         fields = {
