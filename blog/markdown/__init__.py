@@ -10,6 +10,7 @@ from blog.markdown.addresses import protect_addresses
 from blog.markdown.cleaning import clean_article, clean_comment, unlink
 from blog.markdown.pages import divide, mark_more
 from blog.markdown.parsers import FindImage, Rendition, article_parser, comment_parser
+from blog.markdown.readers_html import sanitise_comment
 from blog.markdown.text import free_slug, is_slug, plain_text, slug_from
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "render_comment",
     "render_promo",
     "sanitise_article",
+    "sanitise_comment",
     "slug_from",
     "split_pages",
     "teaser",

@@ -42,6 +42,11 @@ def clean_comment(html: str) -> str:
     return _COMMENT.clean(html)
 
 
+def clean_kept_comment(html: str) -> str:
+    """Return well-formed HTML of a comment from elsewhere, to be written anew and cleaned last."""
+    return _KEPT_COMMENT.clean(html)
+
+
 def unlink(html: str) -> str:
     """Return a comment's HTML with the words of its links, but nothing to follow."""
     return _UNLINKED_COMMENT.clean(html)
@@ -81,6 +86,12 @@ _COMMENT = nh3.Cleaner(
     attributes={"a": {"href", "title"}},
     set_tag_attribute_values=_FOCUSABLE_CODE,
     link_rel="external nofollow ugc",
+    url_schemes=LINK_SCHEMES,
+)
+_KEPT_COMMENT = nh3.Cleaner(  # with the older names of tags that readers may use
+    tags=COMMENT_TAGS | {"b", "i", "cite", "strike", "del"},
+    attributes={"a": {"href", "title"}},
+    link_rel=None,
     url_schemes=LINK_SCHEMES,
 )
 _UNLINKED_COMMENT = nh3.Cleaner(

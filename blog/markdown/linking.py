@@ -40,7 +40,7 @@ def _linked(children: list[Token], parser: MarkdownIt) -> list[Token]:
 def _split_text(token: Token, parser: MarkdownIt) -> list[Token]:
     text, parts, end = token.content, [], 0
     for found in ADDRESS.finditer(text):
-        shown = _without_punctuation(found[0])
+        shown = without_punctuation(found[0])
         address = parser.normalizeLink(shown if "://" in shown else f"http://{shown}")
         if not parser.validateLink(address):
             continue
@@ -49,7 +49,7 @@ def _split_text(token: Token, parser: MarkdownIt) -> list[Token]:
     return [*parts, _text(text[end:])] if parts else [token]
 
 
-def _without_punctuation(address: str) -> str:
+def without_punctuation(address: str) -> str:
     """Leave out what belongs to the sentence around: full stops, quotes, unmatched brackets."""
     opened = {bracket: address.count(bracket) for bracket in "([)]"}
     end = len(address)

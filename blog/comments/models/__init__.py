@@ -3,6 +3,7 @@
 from blog.comments.marks import BlockKind
 from blog.comments.models.block import Block
 from blog.comments.models.comment import BlogComment
+from blog.comments.models.gone import GoneComment
 from blog.comments.models.like import CommentLike
 from blog.comments.models.muted import MutedThread
 from blog.comments.models.place import ID_DIGITS, LARGEST_ID
@@ -28,6 +29,7 @@ __all__ = [
     "CommentReport",
     "CommentVersion",
     "Complaint",
+    "GoneComment",
     "Kind",
     "ModerationRecord",
     "MutedThread",

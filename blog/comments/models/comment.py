@@ -12,9 +12,11 @@ from django_comments.abstracts import CommentAbstractModel
 from blog import markdown
 from blog.comments.marks import marks_of_writer
 from blog.comments.models.block import Block
+from blog.comments.models.gone import GoneComment
 from blog.comments.models.indexes import INDEXES
 from blog.comments.models.place import take_place
 from blog.comments.models.queryset import CommentQuerySet
+from blog.comments.models.rendering import rendered
 from blog.comments.models.state import STANDING, Kind, State
 from blog.comments.models.stock import XtdComment
 from blog.comments.moderation import Reason, explain
@@ -72,6 +74,8 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
     report_count = models.PositiveIntegerField(  # reports that nobody has settled
         default=0, db_default=0, editable=False
     )
+    # The digest of what an import stored; None where it was written here. See ``importing.comments``.
+    imported_as = models.BinaryField(max_length=16, null=True, editable=False)
     wordpress_id = models.PositiveBigIntegerField(null=True, blank=True, unique=True, editable=False)
 
     # Not the stock manager: its joins and order would be paid for by every count and every change.
@@ -108,9 +112,15 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
         else:
             CommentAbstractModel.save(self, *args, **kwargs)
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete it for ever, and keep that no import is to bring it back."""
+        with transaction.atomic():
+            GoneComment.note(type(self).objects.filter(pk=self.pk))
+            return super().delete(*args, **kwargs)
+
     def render(self) -> None:
         """Set ``comment_html`` from ``comment``."""
-        self.comment_html = markdown.render_comment(self.comment)
+        self.comment_html = rendered(self.comment, self.comment_format)
         self.renderer_version = markdown.VERSION
 
     def approve(self, by: Any = None) -> None:

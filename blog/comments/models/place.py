@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 LARGEST_ID = 2**31 - 1  # of a comment
 ID_DIGITS = len(str(LARGEST_ID))
 DEEPEST_LEVEL = 100  # deeper replies stay there, so that a path always fits into an index
+STEP = ID_DIGITS + 1  # characters that one level adds to a path
+LONGEST_ABOVE = DEEPEST_LEVEL * STEP - 1  # characters of a path that a reply may stand below
 NEXT_ID = "SELECT nextval(pg_get_serial_sequence('django_comments', 'id'))"
 # Replies share the lock of what they answer: nobody rewrites it while they are being stored.
 SHARE_PARENT = "SELECT 1 FROM comments_blogcomment WHERE xtdcomment_ptr_id = %s FOR KEY SHARE"
@@ -23,6 +25,11 @@ class Place(NamedTuple):
 
     path: str
     thread_id: int
+
+    @property
+    def level(self) -> int:
+        """How many stand above it."""
+        return len(self.path) // STEP
 
 
 def take_place(comment: "BlogComment") -> None:
@@ -35,13 +42,18 @@ def take_place(comment: "BlogComment") -> None:
     put_at(comment, number, Place(parent.path, parent.thread_id) if parent else None)
 
 
+def below(parent: Place | None, number: int) -> Place:
+    """Return the place of the comment with that number below its parent, or at the head of a thread."""
+    if parent is None:
+        return Place(f"{number:0{ID_DIGITS}}", number)
+    return Place(f"{parent.path[:LONGEST_ABOVE]}/{number:0{ID_DIGITS}}", parent.thread_id)
+
+
 def put_at(comment: "BlogComment", number: int, parent: Place | None) -> None:
     """Give the comment that number, and the place below its parent, or at the head of a thread."""
     comment.pk = comment.id = comment.comment_ptr_id = comment.xtdcomment_ptr_id = number
-    above = parent.path.split("/")[:DEEPEST_LEVEL] if parent else []
-    comment.path = "/".join([*above, f"{number:0{ID_DIGITS}}"])
-    comment.thread_id = parent.thread_id if parent else number
-    comment.level = len(above)
+    place = below(parent, number)
+    comment.path, comment.thread_id, comment.level = place.path, place.thread_id, place.level
     comment.parent_id = comment.parent_id if parent else number
     comment.content_type = ContentType.objects.get_for_model(comment.item)
     comment.object_pk = str(comment.item.pk)

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models.functions import Concat, Left
 from django.utils import timezone
 
+from blog.comments.models.gone import GoneComment
 from blog.comments.models.place import ID_DIGITS
 from blog.comments.models.record import Act, ModerationRecord
 from blog.comments.models.report import CommentReport
@@ -39,6 +40,15 @@ def same_person(comment: "BlogComment") -> models.Q:
 
 class CommentQuerySet(models.QuerySet["BlogComment"]):
     """Chains that every outlet uses, and the named changes of state."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete them for ever; of imported ones it is kept that they are not wanted."""
+        with transaction.atomic():
+            GoneComment.note(self)
+            return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
     def public(self) -> Self:
         """Keep what every visitor may see; the one definition."""

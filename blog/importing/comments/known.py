@@ -1,0 +1,165 @@
+"""What is in the database already of what a portion of comments names, asked for at once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from django.db import connection, models
+from django_comments.models import Comment as StockComment
+
+from blog.comments.models import GoneComment
+from blog.comments.models.place import Place
+from blog.importing.models import Imported
+from blog.importing.records import TextKind
+
+COMMENT = "comment"  # the kind of ``Imported``
+# Addresses of pages about one comment take nine digits; what is beyond is left for those written here.
+LARGEST_KEPT = 900_000_000
+
+
+class Numbers(Protocol):
+    """Gives out primary keys."""
+
+    def take(self, model: type[models.Model], count: int) -> list[int]:
+        """Return ``count`` new primary keys."""
+
+    def move_beyond(self, model: type[models.Model], number: int) -> None:
+        """Let the sequence go on after ``number``, where it is not there yet."""
+
+
+class Item(NamedTuple):
+    """What a comment stands under."""
+
+    kind: TextKind
+    pk: int
+
+
+class Row(NamedTuple):
+    """A comment that is stored; all but ``pk`` is None for one that is none of the blog's."""
+
+    pk: int
+    wordpress_id: int | None
+    article_id: int | None
+    page_id: int | None
+    path: str | None
+    thread_id: int | None
+    parent_id: int | None
+    imported_as: bytes | None
+
+    @property
+    def item(self) -> Item:
+        """What it stands under."""
+        if self.article_id:
+            return Item(TextKind.ARTICLE, self.article_id)
+        return Item(TextKind.PAGE, self.page_id or 0)
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.path or "", self.thread_id or 0)
+
+
+ROWS = """
+SELECT stock.id, own.wordpress_id, own.article_id, own.page_id, own.path, xtd.thread_id, xtd.parent_id,
+       own.imported_as
+FROM django_comments stock
+LEFT JOIN comments_blogcomment own ON own.xtdcomment_ptr_id = stock.id
+LEFT JOIN django_comments_xtd_xtdcomment xtd ON xtd.comment_ptr_id = stock.id
+WHERE stock.id = ANY(%s)
+"""
+
+
+@dataclass
+class Known:
+    """The rows that a portion may meet."""
+
+    rows: dict[int, Row] = field(default_factory=dict)  # by primary key
+    imported: dict[str, int] = field(default_factory=dict)  # key → primary key, gone or not
+    taken: set[int] = field(default_factory=set)  # numbers that are some comment's already
+    gone: set[tuple[int, Item]] = field(default_factory=set)
+    own_items: set[Item] = field(default_factory=set)  # texts that came from the same source
+
+    @classmethod
+    def look_up(cls, source_id: int, keys: Collection[str], numbers: Collection[int]) -> "Known":
+        """Ask for what has one of these keys at the source, or one of these numbers."""
+        known = cls()
+        imported = Imported.objects.filter(
+            source=source_id, kind=COMMENT, key__in=[key[:500] for key in keys]
+        )
+        known.imported = dict(imported.values_list("key", "object_id"))
+        wanted = list({*known.imported.values(), *(number for number in numbers if number <= LARGEST_KEPT)})
+        with connection.cursor() as cursor:
+            cursor.execute(ROWS, [wanted])
+            known.rows = {row[0]: Row(*row) for row in cursor.fetchall()}
+            cursor.execute(
+                "SELECT wordpress_id FROM comments_blogcomment WHERE wordpress_id = ANY(%s)", [list(numbers)]
+            )
+            known.taken = {row[0] for row in cursor.fetchall()}
+        known.gone = set(_gone(numbers))
+        known.own_items = set(_own_items(source_id, {row.item for row in known.rows.values() if row.path}))
+        return known
+
+    def find(self, key: str, number: int | None, item: Item) -> Row | None:
+        """Return the row that the comment of the source has become; whatever it stands under."""
+        if key[:500] in self.imported:
+            return self.rows.get(self.imported[key[:500]])
+        row = self.rows.get(number) if number is not None else None
+        if row is None or row.path is None or row.wordpress_id != number or row.imported_as is None:
+            return None
+        return row if row.item == item or row.item in self.own_items else None
+
+    def is_gone(self, key: str, number: int | None, item: Item) -> bool:
+        """Whether it was imported before, and deleted here."""
+        if key[:500] in self.imported:
+            return self.imported[key[:500]] not in self.rows
+        return number is not None and (number, item) in self.gone
+
+
+def draw(count: int, numbers: Numbers) -> list[int]:
+    """Return new primary keys of comments."""
+    return numbers.take(StockComment, count) if count else []
+
+
+def make_room(highest: int, numbers: Numbers) -> None:
+    """Let comments that are written here get numbers beyond that one."""
+    numbers.move_beyond(StockComment, highest)
+
+
+class CommentNumbers:
+    """Numbers of the sequence of comments."""
+
+    def take(self, model: type[models.Model], count: int) -> list[int]:
+        """Return ``count`` new primary keys."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                [model._meta.db_table, count],
+            )
+            return [row[0] for row in cursor.fetchall()]
+
+    def move_beyond(self, model: type[models.Model], number: int) -> None:
+        """Let the sequence go on after ``number``, where it is not there yet."""
+        table = model._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+            name = cursor.fetchone()[0]
+            cursor.execute(
+                f"SELECT setval(%s, %s) FROM {name} WHERE last_value < %s",  # noqa: S608 - as PostgreSQL told it
+                [name, number, number],
+            )
+
+
+def _gone(numbers: Collection[int]) -> Any:
+    rows = GoneComment.objects.filter(number__in=list(numbers))
+    for number, article, page in rows.values_list("number", "article_id", "page_id"):
+        yield number, Item(TextKind.ARTICLE, article) if article else Item(TextKind.PAGE, page or 0)
+
+
+def _own_items(source_id: int, items: set[Item]) -> Any:
+    """Yield those of the texts that the source brought; asked only where comments of the numbers exist."""
+    for kind in TextKind:
+        wanted = [item.pk for item in items if item.kind == kind]
+        if wanted:
+            rows = Imported.objects.filter(source=source_id, kind=kind.value, object_id__in=wanted)
+            for pk in rows.values_list("object_id", flat=True):
+                yield Item(kind, pk)
