@@ -24,12 +24,14 @@ class Imported(models.Model):
     """
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="imported", db_index=False)
-    kind = models.CharField(max_length=10)  # article, page, attachment, category, tag, person, comment
+    # article, page, attachment, category, tag, person, comment, site; repeated: a copy that was not stored
+    kind = models.CharField(max_length=10)
     key = models.CharField(max_length=500)
     object_id = models.BigIntegerField()
     digest = models.BinaryField(max_length=16, default=b"")
     written = models.BinaryField(max_length=16, default=b"")
     counts = models.JSONField(default=dict)
+    run = models.BigIntegerField(default=0, db_default=0)  # the number of the run that wrote it last
     # What it still waits for: pairs of field and key (a parent or picture that is in no file so far).
     missing = models.JSONField(default=list)
 

@@ -1,0 +1,113 @@
+"""Takes items of a file apart and writes what they hold, unchanged ones unseen."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from blog.importing.copies import REPEATED
+from blog.importing.drafts import model_of
+from blog.importing.job import Job
+from blog.importing.models import Imported
+from blog.importing.reading import Item, Position
+from blog.importing.records import Bundle, Comment, TextKind
+from blog.importing.texts import Incoming, TextWriter
+
+MOST_ITEMS = 500
+MOST_BYTES = 4 * 2**20  # of the file
+MOST_COMMENTS = 5000
+
+
+@dataclass(slots=True)
+class _Batch:
+    texts: dict[str, Incoming] = field(default_factory=dict)
+    comments: list[Comment] = field(default_factory=list)
+
+
+def portions_of(items: Iterable[Item], start: Position) -> Iterator[list[Item]]:
+    """Yield the items in lists that fit into memory; they end at the same places wherever one starts.
+
+    A portion ends after MOST_ITEMS items or MOST_BYTES bytes, and with each file.
+    """
+    portion: list[Item] = []
+    begin = start
+    for item in items:
+        if portion and item.end.file != begin.file:
+            yield portion
+            portion, begin = [], Position(item.end.file)
+        portion.append(item)
+        if len(portion) >= MOST_ITEMS or item.end.offset - begin.offset >= MOST_BYTES:
+            yield portion
+            portion, begin = [], item.end
+    if portion:
+        yield portion
+
+
+class ItemWriter:
+    """Writes the texts and comments of items."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._texts = TextWriter(job)
+
+    def write(self, items: Sequence[Item]) -> None:
+        """Write a portion, within a transaction of the caller's."""
+        known = self._count_known(items)
+        batch = _Batch()
+        for item in items:
+            if item.digest and item.digest in known:
+                continue
+            if item.digest:
+                self._add(batch, list(item.bundles()), item.digest)
+            else:  # too large to be held: its bundles are written as they come
+                for bundle in item.bundles():
+                    self._add(batch, [bundle], b"")
+                    self._flush_if_full(batch)
+            self._flush_if_full(batch)
+        self._flush(batch)
+
+    def finish(self) -> None:
+        """Put comments below parents that came late, within a transaction of the caller's."""
+
+    def _count_known(self, items: Sequence[Item]) -> set[bytes]:
+        """Count the items that were imported as they are, and return their digests."""
+        rows = self._job.ledger.find_digests([item.digest for item in items if item.digest])
+        there = {kind: self._there(kind, rows.values()) for kind in TextKind}
+        for row in rows.values():
+            if row.kind == REPEATED:
+                self._job.report.skip("repeated")
+            elif row.kind in there and row.object_id not in there[TextKind(row.kind)]:
+                self._job.report.skip("deleted here")
+            else:
+                for kind, number in row.counts.items():
+                    self._job.report.count(kind, "unchanged", number)
+        return set(rows)
+
+    def _there(self, kind: TextKind, rows: Iterable[Imported]) -> set[int]:
+        ids = [row.object_id for row in rows if row.kind == kind]
+        return set(model_of(kind).objects.filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+
+    def _add(self, batch: _Batch, bundles: Sequence[Bundle], digest: bytes) -> None:
+        texts = [bundle.text for bundle in bundles if bundle.text]
+        comments = [comment for bundle in bundles for comment in bundle.comments]
+        if any(text.key in batch.texts for text in texts):
+            self._flush(batch)
+        for text in texts:
+            counts = {str(text.kind): 1} | ({"comment": len(comments)} if comments else {})
+            batch.texts[text.key] = Incoming(text, digest, counts)
+        batch.comments += comments
+        for bundle in bundles:
+            for oddity in bundle.oddities:
+                self._job.report.tell(oddity)
+            for reason, number in bundle.skipped.items():
+                self._job.report.skip(reason, number)
+
+    def _flush_if_full(self, batch: _Batch) -> None:
+        if len(batch.comments) >= MOST_COMMENTS:
+            self._flush(batch)
+
+    def _flush(self, batch: _Batch) -> None:
+        targets = self._texts.write(list(batch.texts.values())) if batch.texts else {}
+        if batch.comments:
+            keys = {comment.text for comment in batch.comments}
+            targets |= self._texts.find(keys - set(targets))
+            self._job.report.skip("comments", len(batch.comments))
+        batch.texts, batch.comments = {}, []

@@ -1,0 +1,81 @@
+"""What an import did, counted and told: as text, as JSON, and kept with the run."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from blog.importing.records import Oddity
+
+MOST_TOLD_OF_A_CODE = 200  # oddities; all are counted
+MOST_KEPT_TOLD = 1000  # names of things that were edited here and so left alone
+VERBS = ("created", "updated", "unchanged", "kept", "skipped")
+
+
+@dataclass(slots=True)
+class Report:
+    """Counts by kind and verb, what was skipped and why, what was odd, and what was left as edited here."""
+
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)  # kind → verb → number
+    skipped: dict[str, int] = field(default_factory=dict)  # reason → number
+    oddities: list[Oddity] = field(default_factory=list)  # the first MOST_TOLD_OF_A_CODE of each code
+    oddity_counts: dict[str, int] = field(default_factory=dict)  # code → number of all
+    kept: list[str] = field(default_factory=list)  # the first MOST_KEPT_TOLD: "article 12, “Title”"
+    proof: dict[str, Any] = field(default_factory=dict)  # what the proof of addresses found
+
+    def count(self, kind: str, verb: str, number: int = 1) -> None:
+        """Add to a number; ``verb`` is one of VERBS."""
+        if number:
+            verbs = self.counts.setdefault(kind, {})
+            verbs[verb] = verbs.get(verb, 0) + number
+
+    def skip(self, reason: str, number: int = 1) -> None:
+        """Count things that were left out."""
+        self.skipped[reason] = self.skipped.get(reason, 0) + number
+
+    def tell(self, oddity: Oddity) -> None:
+        """Take something odd."""
+        number = self.oddity_counts.get(oddity.code, 0) + 1
+        self.oddity_counts[oddity.code] = number
+        if number <= MOST_TOLD_OF_A_CODE:
+            self.oddities.append(oddity)
+
+    def keep(self, kind: str, subject: str) -> None:
+        """Tell that a thing was edited here and so was left as it is."""
+        self.count(kind, "kept")
+        if len(self.kept) < MOST_KEPT_TOLD:
+            self.kept.append(subject)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain values; ``from_json`` makes the same report of them."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Report":
+        """Return the report that ``as_json`` told, or an empty one for no values."""
+        known = {name: values[name] for name in cls.__dataclass_fields__ if name in values}
+        return cls(**known | {"oddities": [Oddity(**each) for each in known.get("oddities", [])]})
+
+    def as_text(self) -> str:
+        """Return the whole report, a line for each fact."""
+        lines = [_counts_line(kind, verbs) for kind, verbs in sorted(self.counts.items())]
+        lines += _section("Skipped", [f"{number} × {reason}" for reason, number in self.skipped.items()])
+        lines += _section("Edited here and left alone", self.kept)
+        for code, number in sorted(self.oddity_counts.items()):
+            told = [_oddity_line(oddity) for oddity in self.oddities if oddity.code == code]
+            more = number - len(told)
+            lines += _section(f"{code}: {number}", told + ([f"and {more} more"] if more else []))
+        return "\n".join(lines) + "\n"
+
+
+def _counts_line(kind: str, verbs: Mapping[str, int]) -> str:
+    numbers = ", ".join(f"{verbs[verb]} {verb}" for verb in VERBS if verbs.get(verb))
+    return f"{kind}: {numbers}"
+
+
+def _section(heading: str, lines: list[str]) -> list[str]:
+    return ["", heading, *(f"  {line}" for line in lines)] if lines else []
+
+
+def _oddity_line(oddity: Oddity) -> str:
+    place = ", ".join(filter(None, [oddity.file, f"line {oddity.line}" if oddity.line else ""]))
+    return f"{oddity.subject}: {oddity.detail}" + (f" ({place})" if place else "")

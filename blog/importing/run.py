@@ -1,0 +1,213 @@
+"""Carries one import from its first look at the files to its report.
+
+The phases are those of ``Phase``. What a phase reads it takes in portions; each is one transaction that
+holds the rows, what is remembered of them, and how far the run is. So a run that ended anywhere, kill -9
+included, goes on with the same call, and ends as if nothing had happened.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
+from django.utils import timezone
+
+from blog.importing.finishing import finish_texts
+from blog.importing.job import Job
+from blog.importing.ledger import Ledger
+from blog.importing.models import ImportRun, Phase, RunState, Source
+from blog.importing.numbers import Numbers
+from blog.importing.options import Options, Progress, StopImport
+from blog.importing.people import write_people
+from blog.importing.portions import ItemWriter, portions_of
+from blog.importing.reading import Item, Position, Reader, UnreadableFileError
+from blog.importing.report import Report
+from blog.importing.site_row import take_over_settings
+from blog.importing.stopping import Signals, only_one, taking_signals
+from blog.importing.terms import write_categories, write_tags
+from blog.models import SiteSettings
+
+PHASES = list(Phase)
+NOT_HERE = "The database cannot be reached. Begin the same import again when it can: it goes on where it was."
+
+
+class ImportInterruptedError(Exception):
+    """The database went away. The text is a sentence for the owner; the same call goes on later."""
+
+
+def run_import(
+    run: ImportRun, reader: Reader, progress: Progress, *, not_own: Collection[int] = ()
+) -> Report:
+    """Do the run, or what is left of it, and return its report, which ``run.report`` holds too.
+
+    ``progress`` is told after each portion how far it is; it may raise StopImport, which ends the run after
+    what is written so far, as SIGTERM and Ctrl-C do: ``run.state`` is STOPPED then, and the same call goes
+    on. ``not_own`` are ids of articles (the demo's) that do not keep the settings from being taken over.
+    A trial writes nothing but its report; it always begins at the beginning.
+
+    Raises ImportIsRunningError while another run is going on, UnreadableFileError when a file or a choice
+    is refused (nothing was written then), ImportInterruptedError when the database went away. Whatever is
+    raised, ``run.error`` says it.
+    """
+    with only_one(), taking_signals() as signals, _told(run):
+        importer = _Importer(run, reader, progress, signals, frozenset(not_own))
+        importer.begin()
+        if run.is_trial:
+            importer.try_out()
+        else:
+            importer.run()
+        importer.end()
+    return importer.report
+
+
+@contextmanager
+def _told(run: ImportRun) -> Iterator[None]:
+    """Write down how a run ended that did not come to its end."""
+    try:
+        yield
+    except StopImport:
+        _save_end(run, RunState.STOPPED, "")
+    except UnreadableFileError as error:
+        _save_end(run, RunState.FAILED, str(error))
+        raise
+    except (OperationalError, InterfaceError) as error:
+        _save_end(run, RunState.STOPPED, NOT_HERE)
+        raise ImportInterruptedError(NOT_HERE) from error
+    except BaseException as error:
+        _save_end(run, RunState.FAILED, f"{type(error).__name__}: {error}")
+        raise
+
+
+def _save_end(run: ImportRun, state: RunState, error: str) -> None:
+    run.state, run.error = state, error
+    with suppress(Error):
+        if not connection.in_atomic_block and not connection.is_usable():
+            connection.close()
+        run.save(update_fields=["state", "error", "updated_at"])
+
+
+class _Importer:
+    """One run on its way."""
+
+    def __init__(
+        self, run: ImportRun, reader: Reader, progress: Progress, signals: Signals, not_own: frozenset[int]
+    ) -> None:
+        self._run, self._reader, self._progress, self._signals = run, reader, progress, signals
+        self._not_own = not_own
+        if run.is_trial:
+            run.phase, run.position, run.counts, run.report, run.oddities = Phase.SURVEY, [], {}, {}, []
+        self.report = Report.from_json(run.report)
+
+    def begin(self) -> None:
+        """Say that the run is going on."""
+        self._run.state, self._run.error = RunState.RUNNING, ""
+        self._run.save()
+        self._tell()
+
+    def try_out(self) -> None:
+        """Go through all phases within a transaction that is taken back."""
+        known = self._run.source
+        try:
+            with transaction.atomic():
+                self.run()
+                transaction.set_rollback(True)
+        finally:
+            self._run.source = known
+            SiteSettings.forget()
+
+    def run(self) -> None:
+        """Go through the phases that are left."""
+        job = self._survey()
+        steps: dict[Phase, Callable[[Job], None]] = {
+            Phase.SURVEY: lambda _job: None,
+            Phase.ATTACHMENTS: self._write_attachments,
+            Phase.TEXTS: self._write_texts,
+            Phase.FINISHING: self._finish,
+            Phase.ADDRESSES: lambda _job: None,
+        }
+        for phase in PHASES[PHASES.index(Phase(self._run.phase)) :]:
+            if phase != self._run.phase:
+                self._enter(phase)
+            steps[phase](job)
+
+    def end(self) -> None:
+        """Store the report of a run that came to its end."""
+        self._run.state, self._run.finished_at = RunState.DONE, timezone.now()
+        self._note()
+        self._run.save()
+
+    def _survey(self) -> Job:
+        """Look over the files; write people, terms and settings, unless an earlier call did."""
+        survey = self._reader.survey()
+        run, site = self._run, survey.site
+        address = site.address.partition("://")[2] or site.address
+        source, _is_new = Source.objects.get_or_create(
+            system=self._reader.system, address=address[:500].lower()
+        )
+        numbers = Numbers(is_trial=run.is_trial)
+        options = Options.from_json(run.options)
+        ledger = Ledger(source, numbers)
+        is_first = run.phase == Phase.SURVEY
+        report = self.report if is_first else Report()  # what was told once is not told again
+        job = Job(run, options, site, source, report, numbers, ledger, self._not_own)
+        with transaction.atomic():
+            write_people(job, site.people)
+            write_categories(job, site.categories)
+            write_tags(job, site.tags)
+            if is_first:
+                for oddity in survey.oddities:
+                    report.tell(oddity)
+                take_over_settings(job)
+                run.source = source
+                self._note()
+                run.save()
+        job.report = self.report
+        self._size = survey.size
+        return job
+
+    def _write_attachments(self, job: Job) -> None:
+        """Write the files of the library."""
+
+    def _write_texts(self, job: Job) -> None:
+        writer = ItemWriter(job)
+        start = Position(*self._run.position)
+        for items in portions_of(self._reader.texts(start), start):
+            self._write(items, writer.write)
+
+    def _finish(self, job: Job) -> None:
+        with transaction.atomic():
+            finish_texts(job)
+            ItemWriter(job).finish()
+            self._note()
+            self._run.save()
+
+    def _write(self, items: list[Item], write: Callable[[list[Item]], Any]) -> None:
+        """Write a portion and how far the run is, all or nothing; then tell, and see whether to stop."""
+        run = self._run
+        with transaction.atomic():
+            write(items)
+            end = items[-1].end
+            run.position, run.bytes_done = list(end), self._bytes_before(end.file) + end.offset
+            run.bytes_all = self._size
+            self._note()
+            run.save()
+        self._tell()
+
+    def _enter(self, phase: Phase) -> None:
+        self._run.phase, self._run.position, self._run.bytes_done = phase, [], 0
+        self._run.save(update_fields=["phase", "position", "bytes_done", "updated_at"])
+        self._tell()
+
+    def _tell(self) -> None:
+        run = self._run
+        self._progress(str(run.phase), run.bytes_done, run.bytes_all, self.report.counts)
+        self._signals.check()
+
+    def _bytes_before(self, number: int) -> int:
+        return sum(file["size"] for file in self._run.files[:number])
+
+    def _note(self) -> None:
+        """Put the report into the fields of the run."""
+        run, report = self._run, self.report.as_json()
+        run.counts, run.report = report["counts"], report
+        run.oddities, run.oddity_counts = report["oddities"], report["oddity_counts"]
