@@ -6,13 +6,15 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.verified import proven_addresses
 from blog.comments import confirmation
-from blog.comments.models import BlogComment, State
+from blog.comments.marks import BlockKind, Marks
+from blog.comments.models import Block, BlogComment, State
 from blog.comments.models.place import Place
 from blog.models.prepared import Given, Questions, count
 
@@ -24,6 +26,7 @@ BURST = 10
 class Facts:
     """What was found, while the person's other posts wait."""
 
+    is_blocked: bool  # the person, by an account, an address, a domain or a network
     duplicate: int | None  # the number of the comment that says the same
     last_at: datetime | None  # when the person wrote before, within the interval
     burst_at: list[datetime]  # when the address did, the newest first; of guests
@@ -34,12 +37,12 @@ class Facts:
     unanswered_count: int  # confirmation mails to the address
 
 
-def gather(comment: BlogComment) -> Facts:
-    """Return the facts about a comment that is not stored yet."""
+def gather(comment: BlogComment, marks: Marks) -> Facts:
+    """Return the facts about a comment that is not stored yet, by somebody with these marks, if any."""
     now = timezone.now()
     interval = timedelta(seconds=settings.BLOG_COMMENT_INTERVAL)
     item = "article" if comment.article_id else "page"
-    found = _questions(item, is_account=comment.user_id is not None).ask(
+    found = _questions(item, is_account=comment.user_id is not None).ask_planned(
         item=comment.article_id or comment.page_id,
         user=comment.user_id,
         email=comment.user_email,
@@ -49,9 +52,11 @@ def gather(comment: BlogComment) -> Facts:
         burst=now - interval * BURST,
         address=comment.ip_address,
         day=now - confirmation.UNANSWERED_FOR,
+        **{f"{kind} marks": list(marks.get(kind, ())) for kind in BlockKind},
     )
     path, thread_id = found["path"], found["thread_id"]
     return Facts(
+        is_blocked=bool(found["block"]),
         duplicate=next(iter(found["duplicate"]), None),
         last_at=next(iter(found["last_at"]), None),
         burst_at=found.get("burst_at", []),
@@ -72,7 +77,9 @@ def _questions(item: str, *, is_account: bool) -> Questions:
     recent = comments.order_by("-submit_date").values_list("submit_date")
     parent = on_item.public().filter(pk=Given("parent", models.IntegerField()))
     unanswered = confirmation.unanswered(email, since=_time("day"))
+    marks = {kind: Given(f"{kind} marks", ArrayField(models.TextField())) for kind in BlockKind}
     questions = {
+        "block": Block.objects.covering(marks).order_by().values_list("pk")[:1],
         "duplicate": on_item.filter(same_person, comment=Given("text", models.TextField())).values_list("pk"),
         "last_at": recent.filter(same_person, submit_date__gt=_time("interval"))[:1],
         "path": parent.values_list("path"),

@@ -59,7 +59,7 @@ def refuse_closed(item: Article | Page) -> None:
 def refuse_blocked(visitor: Visitor, email: str, website: str) -> None:
     """Raise when a moderator has blocked the account, the e-mail address, its domain or the IP address."""
     if visitor.is_blocked(email=email, website=website):
-        raise RefusedError(403, blocking.refusal())
+        raise _blocked()
 
 
 def find_parent(item: Article | Page, number: str) -> BlogComment | None:
@@ -106,8 +106,9 @@ def _store(
     number = _wait_for_turn(comment, visitor, limit_address=not is_moderator)
     if not visitor.holds_account():
         raise RefusedError(403, _("Your account was deleted in the meantime, so this was not posted."))
-    refuse_blocked(visitor, comment.user_email, comment.user_url)
-    facts = gather(comment)
+    facts = gather(comment, visitor.blockable(email=comment.user_email, website=comment.user_url))
+    if facts.is_blocked:
+        raise _blocked()
     if form.parent_number and facts.parent is None:
         raise _unapproved_parent()
     if facts.duplicate:
@@ -128,6 +129,10 @@ def _store(
     comment_was_posted.send(BlogComment, comment=comment, request=request)
     _write_mails(comment, facts)
     return comment
+
+
+def _blocked() -> RefusedError:
+    return RefusedError(403, blocking.refusal())
 
 
 def _unapproved_parent() -> RefusedError:

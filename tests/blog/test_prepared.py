@@ -1,7 +1,7 @@
 """Statements that are written down once: the same answers as the ORM's own."""
 
 import pytest
-from django.db import models
+from django.db import connection, models
 from django.db.models.signals import post_save
 
 from blog.comments.models import BlogComment
@@ -37,6 +37,24 @@ def test_what_is_asked_for_is_no_sql() -> None:
     text = Given("text", models.TextField())
     question = Questions({"found": Article.objects.order_by().filter(title=text).values_list("pk")})
     assert question.ask(text="' OR 1=1 -- %s")["found"] == []
+
+
+def test_a_planned_question_has_the_same_answers_in_every_session() -> None:
+    article = make_article(title="100 % of one's own")
+    title = Given("title", models.TextField())
+    found = Article.objects.order_by().filter(title=title, title__endswith="% of one's own")
+    questions = Questions({"found": found.values_list("pk"), "again": found.filter(pk=PK).values_list("pk")})
+    for _time in range(7):  # PostgreSQL settles on one plan at the sixth
+        given = {"title": article.title, "pk": article.pk}
+        assert (
+            questions.ask_planned(**given)
+            == questions.ask(**given)
+            == {key: [article.pk] for key in ("found", "again")}
+        )
+        assert questions.ask_planned(title="'); --", pk=0)["found"] == []
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")  # as a session is that has not been asked before
+    assert questions.ask_planned(title=article.title, pk=0) == {"found": [article.pk], "again": []}
 
 
 def test_a_search_leaves_unread_what_it_defers() -> None:

@@ -167,12 +167,16 @@ def test_pages_ask_nothing_about_blocks(article: Article) -> None:
 
 
 def test_a_post_asks_once_and_by_the_index(article: Article) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
     with CaptureQueriesContext(connection) as queries:
         assert post(article).status_code == 302
-    asked = [query["sql"] for query in queries if "comments_block" in query["sql"]]
-    assert len(asked) == 1
+    planned = [query["sql"] for query in queries if "comments_block" in query["sql"]]
+    asked = [query["sql"] for query in queries if query["sql"].startswith("EXECUTE ")]
+    assert (len(planned), len(asked)) == (1, 1)
+    assert planned[0].startswith(asked[0].replace("EXECUTE", "PREPARE").partition("(")[0])
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_custom_plan")
         cursor.execute(f"EXPLAIN {asked[0]}")
         assert "block_once" in str(cursor.fetchall())
 

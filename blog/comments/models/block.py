@@ -1,5 +1,6 @@
 """Who may write, like, report and follow here no more."""
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 from django.conf import settings
@@ -12,14 +13,31 @@ from blog.comments.models.record import Act, ModerationRecord
 BLOCKING = 0x626C6F636B  # the advisory lock between blocks and posts
 
 
+@models.CharField.register_lookup
+class AnyOf(models.Lookup[Any]):
+    """One of many values, which travel as one: the statement is the same however many there are."""
+
+    lookup_name = "any_of"
+
+    def get_prep_lookup(self) -> Any:
+        """Return a list, or what takes the place of one."""
+        return self.rhs if hasattr(self.rhs, "resolve_expression") else list(self.rhs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Write the comparison."""
+        left, left_values = self.process_lhs(compiler, connection)
+        right, right_values = self.process_rhs(compiler, connection)
+        return f"{left} = ANY({right})", [*left_values, *right_values]
+
+
 class BlockQuerySet(models.QuerySet["Block"]):
     """Finds the blocks of a person, adds and removes."""
 
-    def covering(self, marks: Marks) -> Self:
+    def covering(self, marks: Mapping[BlockKind, Any]) -> Self:
         """Keep those that name one of the marks; the one rule of who is blocked."""
         named = models.Q()
         for kind, values in marks.items():
-            named |= models.Q(kind=kind, value__in=values)
+            named |= models.Q(kind=kind, value__any_of=values)
         return self.filter(named) if any(marks.values()) else self.none()
 
     def covers(self, marks: Marks) -> bool:
