@@ -64,7 +64,27 @@ class Report:
             told = [_oddity_line(oddity) for oddity in self.oddities if oddity.code == code]
             more = number - len(told)
             lines += _section(f"{code}: {number}", told + ([f"and {more} more"] if more else []))
+        lines += _proof_lines(self.proof)
         return "\n".join(lines) + "\n"
+
+    @property
+    def failed_addresses(self) -> int:
+        """How many old addresses lead nowhere, or elsewhere; 0 where none was asked for."""
+        return int(self.proof.get("failed", 0))
+
+
+def _proof_lines(proof: Mapping[str, Any]) -> list[str]:
+    """Return how the old addresses answer, and those that fail, one by one."""
+    if not proof:
+        return []
+    counts = [
+        f"{kind}: " + ", ".join(f"{number} {verdict}" for verdict, number in sorted(verdicts.items()))
+        for kind, verdicts in sorted(proof["counts"].items())
+    ]
+    failures = [f"{failure['address']}: {failure['reason']}" for failure in proof["failures"]]
+    more = proof["failed"] - len(failures)
+    lines = _section(f"Old addresses: {proof['asked']} asked for, {proof['failed']} failed", counts)
+    return lines + _section("Addresses that fail", failures + ([f"and {more} more"] if more else []))
 
 
 def _counts_line(kind: str, verbs: Mapping[str, int]) -> str:

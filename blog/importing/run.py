@@ -20,6 +20,7 @@ from blog.importing.numbers import Numbers
 from blog.importing.options import Options, Progress, StopImport
 from blog.importing.people import write_people
 from blog.importing.portions import ItemWriter, portions_of
+from blog.importing.proving import prove_addresses
 from blog.importing.reading import Item, Position, Reader, UnreadableFileError
 from blog.importing.report import Report
 from blog.importing.site_row import take_over_settings
@@ -123,7 +124,7 @@ class _Importer:
             Phase.ATTACHMENTS: self._write_attachments,
             Phase.TEXTS: self._write_texts,
             Phase.FINISHING: self._finish,
-            Phase.ADDRESSES: lambda _job: None,
+            Phase.ADDRESSES: self._prove,
         }
         for phase in PHASES[PHASES.index(Phase(self._run.phase)) :]:
             if phase != self._run.phase:
@@ -180,6 +181,25 @@ class _Importer:
             ItemWriter(job).finish()
             self._note()
             self._run.save()
+
+    def _prove(self, job: Job) -> None:
+        """Ask for every old address; begun anew by each call, for nothing is written by it."""
+        if job.options.check_urls:
+            proof = prove_addresses(
+                self._reader,
+                job.site,
+                job.source.pk,
+                run=self._run.pk,
+                size=self._size,
+                told=self._tell_bytes,
+            )
+            self.report.proof = proof.as_json()
+
+    def _tell_bytes(self, done: int, total: int) -> None:
+        self._run.bytes_done, self._run.bytes_all = done, total
+        if not self._run.is_trial:
+            self._run.save(update_fields=["bytes_done", "bytes_all", "updated_at"])
+        self._tell()
 
     def _write(self, items: list[Item], write: Callable[[list[Item]], Any]) -> None:
         """Write a portion and how far the run is, all or nothing; then tell, and see whether to stop."""
