@@ -1,0 +1,124 @@
+"""Makes comments of an item's ``wp:comment`` elements."""
+
+import html
+from collections import Counter
+from collections.abc import Iterable
+
+from blog.importing.records import Comment, CommentKind
+from blog.wordpress.wxr.context import Context, Telling
+from blog.wordpress.wxr.elements import Fields
+from blog.wordpress.wxr.head import read_number
+from blog.wordpress.wxr.times import is_set, read_time
+
+STATES = {
+    **{
+        "1": "public",
+        "approve": "public",
+        "approved": "public",
+        "": "pending",
+        "0": "pending",
+        "hold": "pending",
+    },
+    **{"spam": "spam", "trash": "trash", "post-trashed": "trash"},
+}
+KINDS = {
+    **{"": CommentKind.COMMENT, "comment": CommentKind.COMMENT},
+    **{
+        "pingback": CommentKind.PINGBACK,
+        "trackback": CommentKind.TRACKBACK,
+        "webmention": CommentKind.PINGBACK,
+    },
+}
+SERVICES = {
+    **{"wordpress": "wordpress_com", "wordpress.com": "wordpress_com", "wpcom": "wordpress_com"},
+    **{"googleplus": "google", "google": "google", "twitter": "twitter", "facebook": "facebook"},
+}
+SERVICES |= {f"{name}-oauth": service for name, service in SERVICES.items()}
+
+type Parsed = tuple[Fields, list[tuple[str, str]], int]
+
+
+class CommentMaker:
+    """Makes the comments of one text; ids are looked at together, over several calls for a large item."""
+
+    def __init__(self, context: Context, telling: Telling, text: str) -> None:
+        self._context, self._tell, self._text = context, telling, text
+        self._seen: dict[str, int] = {}  # key → what tells equal ones
+        self.skipped: Counter[str] = Counter()
+
+    def make(self, parsed: Iterable[Parsed]) -> list[Comment]:
+        """Return the comments, in the file's order; what is left out is told and counted."""
+        return [comment for one in parsed if (comment := self._make_one(*one))]
+
+    def _make_one(self, fields: Fields, meta: list[tuple[str, str]], line: int) -> Comment | None:
+        get = fields.get
+        number = read_number(get("wp:comment_id", ""))
+        subject = f"comment {number}" if number else f"comment of {self._text}"
+        key = self._find_key(fields, number, subject, line)
+        kind = KINDS.get(get("wp:comment_type", "").strip())
+        if key is None or kind is None:
+            if kind is None:
+                self.skipped[f"comment of type {get('wp:comment_type', '')[:40]}"] += 1
+            return None
+        approved = get("wp:comment_approved", "1").strip()
+        state = STATES.get(approved)
+        if state is None:
+            self._tell(
+                "unknown-state", subject, f"The state “{approved[:40]}” is not known; it is held.", line
+            )
+            state = "pending"
+        gmt, local = get("wp:comment_date_gmt", ""), get("wp:comment_date", "")
+        submitted_at = read_time(gmt, local, self._context.zone)
+        if submitted_at is None:
+            self._tell("no-date", subject, f"Its time ({(gmt or local)[:40] or 'none'}) is none.", line)
+        elif is_set(gmt) and not read_time(gmt, "", self._context.zone):
+            self._tell("impossible-date", subject, f"{gmt[:40]} is no time; the local one was taken.", line)
+        parent = get("wp:comment_parent", "").strip()
+        if parent == key:
+            self._tell("own-parent", subject, "It answers itself; it was put on the first level.", line)
+            parent = ""
+        known = dict(meta) if meta else {}
+        user = read_number(get("wp:comment_user_id", ""))
+        return Comment(
+            key=key,
+            text=self._text,
+            body=get("wp:comment_content", ""),
+            body_format="wordpress",
+            number=number if key == str(number) else None,
+            parent="" if parent == "0" else parent,
+            kind=kind,
+            state=state,
+            author_name=html.unescape(get("wp:comment_author", "").strip()),
+            email=get("wp:comment_author_email", "").strip(),
+            url=get("wp:comment_author_url", "").strip(),
+            ip_address=get("wp:comment_author_IP", "").strip(),
+            user_agent=get("wp:comment_agent", ""),
+            submitted_at=submitted_at,
+            person=self._context.people_by_number.get(user, "") if user else "",
+            service=SERVICES.get(known.get("hc_post_as", "").strip().lower(), "") if known else "",
+            picture_url=known.get("hc_avatar", "").strip() if known else "",
+        )
+
+    def _find_key(self, fields: Fields, number: int | None, subject: str, line: int) -> str | None:
+        """Return the comment's key; None for the second of two equal ones."""
+        same = hash(
+            (fields.get("wp:comment_content"), fields.get("wp:comment_date"), fields.get("wp:comment_author"))
+        )
+        if number is None:
+            self._tell("no-id", subject, "It has no id of its own; it gets one here.", line)
+            key = f"{self._text}-{len(self._seen) + 1}"
+        else:
+            key = str(number)
+        if key not in self._seen:
+            self._seen[key] = same
+            return key
+        if self._seen[key] == same:
+            self._tell(
+                "repeated-comment", subject, "It stands in the file twice; the second was left out.", line
+            )
+            self.skipped["repeated comment"] += 1
+            return None
+        self._tell("repeated-id", subject, "Another comment has its id; it gets a new one.", line)
+        key = f"{key}-{len(self._seen)}"
+        self._seen[key] = same
+        return key

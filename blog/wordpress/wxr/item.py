@@ -1,0 +1,142 @@
+"""One item of an export: known by its digest, parsed when asked."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from blog.importing.reading import Position
+from blog.importing.records import Bundle
+from blog.wordpress.wxr.comments import CommentMaker
+from blog.wordpress.wxr.context import Context, Telling
+from blog.wordpress.wxr.elements import BrokenItemError, Elements, parse_large
+from blog.wordpress.wxr.encoding import UTF8
+from blog.wordpress.wxr.files import make_attachment
+from blog.wordpress.wxr.head import read_number, told_of
+from blog.wordpress.wxr.names import Names
+from blog.wordpress.wxr.parsing import clean_blocks, parse_repaired
+from blog.wordpress.wxr.sources import Source
+from blog.wordpress.wxr.splitter import Kind, Piece
+from blog.wordpress.wxr.texts import KINDS, make_text
+from blog.wordpress.wxr.threads import put_in_order
+
+VERSION = b"1"  # of what records are made of the same bytes; a new one makes all items changed
+BLOCK = 256 * 1024  # bytes of a large item parsed at once
+GONE = frozenset(("trash", "auto-draft"))
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What the items of one file share."""
+
+    source: Source
+    names: Names
+    salt: bytes  # of the digests
+
+
+class WxrItem:
+    """Fulfils ``blog.importing.reading.Item``."""
+
+    __slots__ = ("_context", "_file", "_piece", "digest", "end")
+
+    def __init__(self, piece: Piece, end: Position, file: File, context: Context) -> None:
+        self._piece, self._file, self._context = piece, file, context
+        self.end = end
+        self.digest = b""
+        if piece.raw is not None and piece.kind is Kind.ITEM:
+            self.digest = hashlib.blake2b(piece.raw, digest_size=16, salt=file.salt).digest()
+
+    def bundles(self) -> Iterator[Bundle]:
+        """Yield what it holds; an item that is no XML yields why it was refused."""
+        tell = Telling(self._file.source.name, self._piece.line)
+        try:
+            if self._piece.kind is not Kind.ITEM:
+                yield self._refused(tell)
+            elif self._piece.raw is None:
+                yield from self._large_bundles(tell)
+            else:
+                yield self._bundle(self._piece.raw, tell)
+        except BrokenItemError as error:
+            tell("broken-item", "item", f"This item is no XML ({error}); it was left out.", error.line)
+            yield Bundle(oddities=tell.oddities, skipped={"broken item": 1})
+
+    def _refused(self, tell: Telling) -> Bundle:
+        if self._piece.kind is Kind.CUT:
+            tell("cut", "item", "The file ends within this item; it was left out.")
+        else:
+            tell(
+                "broken-item", "item", "This item has no end, another one begins within it; it was left out."
+            )
+        return Bundle(oddities=tell.oddities, skipped={"broken item": 1})
+
+    def _bundle(self, raw: bytes, tell: Telling) -> Bundle:
+        elements, codes = parse_repaired(raw, self._file.source.encoding.name, self._file.names)
+        for code in codes:
+            tell(code, "item", told_of(code))
+        bundle, comments = self._first(elements, tell)
+        if comments:
+            bundle.comments = put_in_order(comments.make(elements.comments), tell)
+            bundle.skipped = {**bundle.skipped, **comments.skipped}
+        return bundle
+
+    def _large_bundles(self, tell: Telling) -> Iterator[Bundle]:
+        for _ in parse_large(self._blocks(), self._file.names):
+            pass  # an item is not imported by halves: first see that it is whole
+        bundle, comments, was_told = None, None, False
+        for elements, was_cut in parse_large(self._blocks(), self._file.names):
+            if bundle is None:
+                bundle, comments = self._first(elements, tell)
+            if was_cut and not was_told:
+                tell(
+                    "too-long",
+                    "item",
+                    "One of its fields is longer than 8 million signs; the rest was cut off.",
+                )
+                was_told = True
+            if comments:
+                bundle.comments = comments.make(elements.comments)
+                bundle.skipped = {**bundle.skipped, **comments.skipped}
+                comments.skipped.clear()
+            yield bundle
+            tell.oddities = []
+            bundle = Bundle(oddities=tell.oddities)
+
+    def _first(self, elements: Elements, tell: Telling) -> tuple[Bundle, CommentMaker | None]:
+        """Return the bundle without its comments, and what makes these; None where they are left out."""
+        fields = elements.fields
+        kind = fields.get("wp:post_type", "").strip() or "post"
+        status = fields.get("wp:status", "").strip()
+        bundle = Bundle(oddities=tell.oddities)
+        key = fields.get("wp:post_id", "").strip()
+        number = read_number(key)
+        key = str(number) if number else fields.get("link", "").strip() or fields.get("guid", "").strip()
+        key = key or self.digest.hex()
+        if status in GONE:
+            bundle.skipped = {status: 1}
+        elif kind in KINDS:
+            bundle.text = make_text(key, elements, self._context, tell)
+            return bundle, CommentMaker(self._context, tell, key)
+        elif kind == "attachment":
+            bundle.attachment = make_attachment(key, elements, self._context, tell)
+            bundle.skipped = {} if bundle.attachment else {"file without an address": 1}
+            if elements.comments:
+                bundle.skipped = {**bundle.skipped, "comment on a file": len(elements.comments)}
+        else:
+            bundle.skipped = {kind[:40]: 1}
+        return bundle, None
+
+    def _blocks(self) -> Iterator[bytes]:
+        return clean_blocks(self._raw_blocks(), self._file.source.encoding.name or UTF8)
+
+    def _raw_blocks(self) -> Iterator[bytes]:
+        position, end = 0, self._piece.end
+        with self._file.source.open() as stream:
+            while position < end and (block := stream.read(min(BLOCK, end - position))):
+                if position + len(block) > self._piece.start:
+                    yield block[max(0, self._piece.start - position) :]
+                position += len(block)
+
+
+def digest_salt(context: Context) -> bytes:
+    """Return what makes digests differ where the same bytes give other records."""
+    seen = repr((context.zone, sorted(context.blocks.items()), sorted(context.people_by_number.items())))
+    return hashlib.blake2b(VERSION + seen.encode(UTF8, "replace"), digest_size=16).digest()
