@@ -6,15 +6,17 @@ import sys
 import zipfile
 from pathlib import Path
 
-from blog.importing.reading import Reader
+from blog.importing.reading import Position, Reader
 from blog.wordpress.wxr import WxrReader
 from tests.wordpress.wxr.exports import Reading, comment, export, item, write
 
 
 def test_reading_needs_no_django() -> None:
-    code = "import sys; import blog.wordpress.wxr; print(any(name.split('.')[0] == 'django' for name in sys.modules))"
+    code = (
+        "import sys, blog.wordpress.wxr; print([name for name in sys.modules if name.startswith('django')])"
+    )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout == "False\n"
+    assert ran.stdout == "[]\n"
 
 
 def test_article_comes_with_its_comments(tmp_path: Path) -> None:
@@ -40,11 +42,7 @@ def test_reading_goes_on_at_any_position(tmp_path: Path) -> None:
     first = write(tmp_path / "a.xml", export(*(item(number) for number in range(1, 8))))
     second = write(tmp_path / "b.xml.gz", gzip.compress(export(*(item(n) for n in range(8, 15))).encode()))
     reader: Reader = WxrReader([first, second])
-    items = list(
-        reader.texts(reader_start := type(items_end := next(iter(WxrReader([first]).texts())).end)())
-    )
-    assert reader_start == (0, 0)
-    assert items_end == items[0].end
+    items = list(reader.texts(Position()))
     for number, one in enumerate(items):
         rest = [again.digest for again in WxrReader([first, second]).texts(one.end)]
         assert rest == [later.digest for later in items[number + 1 :]]
