@@ -3,6 +3,7 @@
 import html
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 
 from blog.importing.records import Comment, CommentKind
 from blog.wordpress.wxr.context import Context, Telling
@@ -60,19 +61,7 @@ class CommentMaker:
             if kind is None:
                 self.skipped[f"comment of type {get('wp:comment_type', '')[:40]}"] += 1
             return None
-        approved = get("wp:comment_approved", "1").strip()
-        state = STATES.get(approved)
-        if state is None:
-            self._tell(
-                "unknown-state", subject, f"The state “{approved[:40]}” is not known; it is held.", line
-            )
-            state = "pending"
-        gmt, local = get("wp:comment_date_gmt", ""), get("wp:comment_date", "")
-        submitted_at = read_time(gmt, local, self._context.zone)
-        if submitted_at is None:
-            self._tell("no-date", subject, f"Its time ({(gmt or local)[:40] or 'none'}) is none.", line)
-        elif is_set(gmt) and not read_time(gmt, "", self._context.zone):
-            self._tell("impossible-date", subject, f"{gmt[:40]} is no time; the local one was taken.", line)
+
         parent = get("wp:comment_parent", "").strip()
         if parent == key:
             self._tell("own-parent", subject, "It answers itself; it was put on the first level.", line)
@@ -87,17 +76,32 @@ class CommentMaker:
             number=number if key == str(number) else None,
             parent="" if parent == "0" else parent,
             kind=kind,
-            state=state,
+            state=self._find_state(get("wp:comment_approved", "1").strip(), subject, line),
             author_name=html.unescape(get("wp:comment_author", "").strip()),
             email=get("wp:comment_author_email", "").strip(),
             url=get("wp:comment_author_url", "").strip(),
             ip_address=get("wp:comment_author_IP", "").strip(),
             user_agent=get("wp:comment_agent", ""),
-            submitted_at=submitted_at,
+            submitted_at=self._find_time(fields, subject, line),
             person=self._context.people_by_number.get(user, "") if user else "",
             service=SERVICES.get(known.get("hc_post_as", "").strip().lower(), "") if known else "",
             picture_url=known.get("hc_avatar", "").strip() if known else "",
         )
+
+    def _find_state(self, approved: str, subject: str, line: int) -> str:
+        if state := STATES.get(approved):
+            return state
+        self._tell("unknown-state", subject, f"The state “{approved[:40]}” is not known; it is held.", line)
+        return "pending"
+
+    def _find_time(self, fields: Fields, subject: str, line: int) -> datetime | None:
+        gmt, local = fields.get("wp:comment_date_gmt", ""), fields.get("wp:comment_date", "")
+        moment = read_time(gmt, local, self._context.zone)
+        if moment is None:
+            self._tell("no-date", subject, f"It has no time ({(gmt or local)[:40]}).", line)
+        elif is_set(gmt) and not read_time(gmt, "", self._context.zone):
+            self._tell("impossible-date", subject, f"{gmt[:40]} is no time; the local one was taken.", line)
+        return moment
 
     def _find_key(self, fields: Fields, number: int | None, subject: str, line: int) -> str | None:
         """Return the comment's key; None for the second of two equal ones."""

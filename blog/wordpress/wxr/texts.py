@@ -36,10 +36,6 @@ def make_text(key: str, elements: Elements, context: Context, tell: Telling) -> 
     if elements.has_markup:
         tell("bare-markup", subject, "HTML stands bare in its fields; only its words could be read.")
     status, published_at = _find_status(elements.fields, context, tell, subject)
-    parent = get("wp:post_parent", "").strip() if kind is TextKind.PAGE else ""
-    if parent == key:
-        tell("own-parent", subject, "It is its own parent; it was put on the first level.")
-        parent = ""
     thumbnail, old_slugs = _read_meta(elements.meta, tell, subject)
     categories, tags = find_terms(elements.terms, context)
     written_at = read_time(get("wp:post_date_gmt", ""), get("wp:post_date", ""), context.zone)
@@ -60,7 +56,7 @@ def make_text(key: str, elements: Elements, context: Context, tell: Telling) -> 
         created_at=written_at or published_at,
         updated_at=read_time(get("wp:post_modified_gmt", ""), get("wp:post_modified", ""), context.zone),
         comments_open=get("wp:comment_status", "open").strip() == "open",
-        parent="" if parent == "0" else parent,
+        parent=_find_parent(key, get("wp:post_parent", "").strip(), tell) if kind is TextKind.PAGE else "",
         menu_order=read_order(get("wp:menu_order", "")),
         is_sticky=get("wp:is_sticky", "").strip() == "1",
         featured=thumbnail,
@@ -68,6 +64,12 @@ def make_text(key: str, elements: Elements, context: Context, tell: Telling) -> 
         tags=tags,
         old_slugs=old_slugs,
     )
+
+
+def _find_parent(key: str, parent: str, tell: Telling) -> str:
+    if parent == key:
+        tell("own-parent", f"page {key}", "It is its own parent; it was put on the first level.")
+    return "" if parent in {"0", key} else parent
 
 
 def find_terms(
