@@ -64,6 +64,7 @@ class SiteSettingsAdmin(admin.ModelAdmin[SiteSettings]):
             },
         ),
         (_("Privacy"), {"fields": ("privacy_page", "comment_traces_kept_days")}),
+        (_("Copies"), {"fields": ("exports", "exports_kept")}),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -38,6 +38,14 @@ def validate_permalinks(structure: str) -> None:
         raise ValidationError(str(error)) from error
 
 
+class Exports(models.TextChoices):
+    """How often the blog exports itself into its data folder."""
+
+    NEVER = "never", _("never")
+    DAILY = "daily", _("every day")
+    WEEKLY = "weekly", _("every week")
+
+
 class SiteSettings(models.Model):
     """Title, addresses, footer and comment rules. There is exactly one, with primary key 1."""
 
@@ -149,6 +157,23 @@ class SiteSettings(models.Model):
         _("forget IP addresses and browsers of commenters after this many days"),
         default=30,
         help_text=_("Say the same number on your privacy page."),
+    )
+    exports = models.CharField(
+        _("keep a copy of everything"),
+        max_length=6,
+        choices=Exports.choices,
+        default=Exports.NEVER,
+        db_default=Exports.NEVER,
+        help_text=_(
+            "An archive with all texts, comments and files, in the folder “exports” of the blog's data."
+        ),
+    )
+    exports_kept = models.PositiveSmallIntegerField(
+        _("keep this many copies"),
+        default=4,
+        db_default=4,
+        validators=[MinValueValidator(1), MaxValueValidator(366)],
+        help_text=_("The oldest one goes when there are more."),
     )
 
     class Meta:

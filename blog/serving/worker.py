@@ -25,6 +25,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts.sessions import forget_ended
 from blog.comments import akismet, followups, training
 from blog.comments.models import BlogComment, ModerationRecord
+from blog.markdown_files.export import keeping
 from blog.models import OutgoingMail, SharedMail, SiteSettings
 from blog.outbox import send_due
 from blog.subscriptions import announcing, bounces, delivery
@@ -89,9 +90,10 @@ def queue_articles() -> bool:
 
 
 def look_around() -> None:
-    """Take up again the tasks of killed workers, tell Akismet where it erred, and keep house once a day."""
+    """Take up the tasks of killed workers, tell Akismet where it erred, export, and keep house once a day."""
     DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - TASK_LIMIT).update(status="READY")
     akismet.report_due()
+    keeping.start_due()
     if cache.add("housekeeping", "done", HOUSEKEEPING_EVERY):
         keep_house()
 

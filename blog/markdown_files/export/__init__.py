@@ -4,18 +4,10 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from blog.exporting import Choices, terminal
-from blog.exporting.files import written_whole
 from blog.markdown_files.export.archive import stream_zip
+from blog.markdown_files.export.writing import write_zip
 
 __all__ = ["export_to", "stream_zip", "write_zip"]
-
-
-def write_zip(path: Path, choices: Choices) -> int:
-    """Write the archive and return its size in bytes; raises OSError, and then ``path`` is as it was."""
-    with written_whole(path) as file:
-        for piece in stream_zip(choices):
-            file.write(piece)
-        return file.tell()
 
 
 def export_to(output: str, exclude: Collection[str]) -> Iterator[str]:

@@ -51,6 +51,7 @@ def test_settings_are_grouped_by_what_they_are_about(owner: User, client: Client
         "Comments that wait for a moderator",
         "Comments that look like spam",
         "Privacy",
+        "Copies",
     ]
     shown = {name for fieldset in page.context["adminform"] for name in fieldset.fields}
     assert shown == {field.name for field in SiteSettings._meta.fields} - {"id"}
