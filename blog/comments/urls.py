@@ -2,10 +2,8 @@
 
 from django.urls import path, re_path
 
+from blog.comments.models.place import NUMBER
 from blog.comments.views import account, decide, likes, links, live, mails, own, post, report
-
-# A comment's number is a 32-bit integer; longer ones are no addresses.
-NUMBER = r"(?P<number>[0-9]{1,9})"
 
 urlpatterns = [
     path("accounts/comments/", account.own_comments, name="account-comments"),

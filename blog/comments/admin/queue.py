@@ -33,6 +33,7 @@ from blog.comments.models import (
     ModerationRecord,
     State,
 )
+from blog.comments.models.place import NUMBER
 from blog.comments.people import Visitor
 from blog.comments.search import matching
 from blog.untrusted import whole_number
@@ -93,7 +94,7 @@ class CommentAdmin(Cells, Sweeping, Blocking, Permissions, admin.ModelAdmin[Blog
         return [
             path("undo/", wrap(self.undo_view), name="comments_blogcomment_undo"),
             re_path(
-                r"^(?P<number>[0-9]{1,9})/reply/\Z",
+                rf"^{NUMBER}/reply/\Z",
                 wrap(self.reply_view),
                 name="comments_blogcomment_reply",
             ),

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from blog.comments.models.comment import BlogComment
 
 LARGEST_ID = 2**31 - 1  # of a comment
+# A number in an address, up to 2,099,999,999: what is longer or larger is none of a comment.
+NUMBER = r"(?P<number>[0-9]{1,9}|1[0-9]{9}|20[0-9]{8})"
 ID_DIGITS = len(str(LARGEST_ID))
 DEEPEST_LEVEL = 100  # deeper replies stay there, so that a path always fits into an index
 STEP = ID_DIGITS + 1  # characters that one level adds to a path

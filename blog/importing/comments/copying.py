@@ -20,6 +20,7 @@ from blog.comments.models import State
 from blog.comments.models.place import Place
 from blog.comments.models.rendering import rendered
 from blog.importing.comments.columns import Columns
+from blog.importing.ledger import short
 from blog.importing.records import Comment, TextKind
 from blog.models import Article, Page
 
@@ -72,7 +73,7 @@ def copy_imported(source_id: int, rows: Iterable[tuple[str, int, str]]) -> None:
         "importing_imported",
         "source_id, kind, key, object_id, digest, written, counts, missing",
         (
-            f"{source_id}\tcomment\t{escaped(key[:500])}\t{pk}\t\\\\x\t\\\\x\t{{}}\t{_missing(parent)}\n"
+            f"{source_id}\tcomment\t{escaped(short(key))}\t{pk}\t\\\\x\t\\\\x\t{{}}\t{_missing(parent)}\n"
             for key, pk, parent in rows
         ),
     )

@@ -2,29 +2,20 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
-from django.db import connection, models
+from django.db import connection
 from django_comments.models import Comment as StockComment
 
 from blog.comments.models import GoneComment
 from blog.comments.models.place import Place
+from blog.importing.ledger import short
 from blog.importing.models import Imported
+from blog.importing.numbers import Numbers
 from blog.importing.records import TextKind
 
 COMMENT = "comment"  # the kind of ``Imported``
-# Addresses of pages about one comment take nine digits; what is beyond is left for those written here.
-LARGEST_KEPT = 900_000_000
-
-
-class Numbers(Protocol):
-    """Gives out primary keys."""
-
-    def take(self, model: type[models.Model], count: int) -> list[int]:
-        """Return ``count`` new primary keys."""
-
-    def move_beyond(self, model: type[models.Model], number: int) -> None:
-        """Let the sequence go on after ``number``, where it is not there yet."""
+LARGEST_KEPT = 2_000_000_000  # the numbers beyond are left for comments that are written here
 
 
 class Item(NamedTuple):
@@ -84,7 +75,7 @@ class Known:
         """Ask for what has one of these keys at the source, or one of these numbers."""
         known = cls()
         imported = Imported.objects.filter(
-            source=source_id, kind=COMMENT, key__in=[key[:500] for key in keys]
+            source=source_id, kind=COMMENT, key__in=[short(key) for key in keys]
         )
         known.imported = dict(imported.values_list("key", "object_id"))
         wanted = list({*known.imported.values(), *(number for number in numbers if number <= LARGEST_KEPT)})
@@ -101,8 +92,8 @@ class Known:
 
     def find(self, key: str, number: int | None, item: Item) -> Row | None:
         """Return the row that the comment of the source has become; whatever it stands under."""
-        if key[:500] in self.imported:
-            return self.rows.get(self.imported[key[:500]])
+        if short(key) in self.imported:
+            return self.rows.get(self.imported[short(key)])
         row = self.rows.get(number) if number is not None else None
         if row is None or row.path is None or row.wordpress_id != number or row.imported_as is None:
             return None
@@ -110,8 +101,8 @@ class Known:
 
     def is_gone(self, key: str, number: int | None, item: Item) -> bool:
         """Whether it was imported before, and deleted here."""
-        if key[:500] in self.imported:
-            return self.imported[key[:500]] not in self.rows
+        if short(key) in self.imported:
+            return self.imported[short(key)] not in self.rows
         return number is not None and (number, item) in self.gone
 
 
@@ -123,30 +114,6 @@ def draw(count: int, numbers: Numbers) -> list[int]:
 def make_room(highest: int, numbers: Numbers) -> None:
     """Let comments that are written here get numbers beyond that one."""
     numbers.move_beyond(StockComment, highest)
-
-
-class CommentNumbers:
-    """Numbers of the sequence of comments."""
-
-    def take(self, model: type[models.Model], count: int) -> list[int]:
-        """Return ``count`` new primary keys."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-                [model._meta.db_table, count],
-            )
-            return [row[0] for row in cursor.fetchall()]
-
-    def move_beyond(self, model: type[models.Model], number: int) -> None:
-        """Let the sequence go on after ``number``, where it is not there yet."""
-        table = model._meta.db_table
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
-            name = cursor.fetchone()[0]
-            cursor.execute(
-                f"SELECT setval(%s, %s) FROM {name} WHERE last_value < %s",  # noqa: S608 - as PostgreSQL told it
-                [name, number, number],
-            )
 
 
 def _gone(numbers: Collection[int]) -> Any:

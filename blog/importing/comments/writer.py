@@ -8,10 +8,8 @@ from blog.importing.comments.columns import columns_of, visitor_key
 from blog.importing.comments.copying import NewComment, copy_comments, copy_imported, copy_likes
 from blog.importing.comments.known import (
     LARGEST_KEPT,
-    CommentNumbers,
     Item,
     Known,
-    Numbers,
     Row,
     draw,
     make_room,
@@ -20,6 +18,7 @@ from blog.importing.comments.late import join_late, move_below, tell_circle
 from blog.importing.comments.outcome import Outcome
 from blog.importing.comments.placing import place_all
 from blog.importing.comments.updating import Met, update_met
+from blog.importing.numbers import Numbers
 from blog.importing.records import Comment, TextKind
 
 
@@ -34,9 +33,9 @@ class Target(NamedTuple):
 class CommentWriter:
     """Writes the comments of one source. Each call belongs into the transaction of its portion."""
 
-    def __init__(self, source_id: int, numbers: Numbers | None = None) -> None:
+    def __init__(self, source_id: int, numbers: Numbers) -> None:
         self.source_id = source_id
-        self.numbers = numbers or CommentNumbers()
+        self.numbers = numbers
 
     def write(
         self, comments: Sequence[Comment], texts: Mapping[str, Target], people: Mapping[str, int]

@@ -7,6 +7,7 @@ from typing import Any
 from blog.comments.models import BlogComment
 from blog.importing.comments import CommentWriter, Outcome, Target
 from blog.importing.models import Source
+from blog.importing.numbers import Numbers
 from blog.importing.records import Comment, TextKind
 from blog.models import Article
 
@@ -16,6 +17,11 @@ MAY_16 = datetime(2019, 5, 16, 12, 0, tzinfo=UTC)
 def make_source(address: str = "https://harbour.example") -> Source:
     """Make a WordPress blog that things come from."""
     return Source.objects.create(system="wordpress", address=address)
+
+
+def make_writer(source: Source) -> CommentWriter:
+    """Return what writes the comments of the source."""
+    return CommentWriter(source.pk, Numbers(is_trial=False))
 
 
 def make_record(number: int | None, parent: int | str = "", **fields: Any) -> Comment:
@@ -43,7 +49,7 @@ def write(
     """Write one portion; ``1`` is the article, others by their name without the first letter."""
     texts = {"1": Target(TextKind.ARTICLE, article.pk, article.published_at)}
     texts |= {name[1:]: Target(TextKind.ARTICLE, other.pk) for name, other in others.items()}
-    return CommentWriter(source.pk).write(list(records), texts, people or {})
+    return make_writer(source).write(list(records), texts, people or {})
 
 
 def paths() -> dict[int, tuple[str, int, int, int]]:

@@ -5,11 +5,10 @@ import pytest
 from accounts.models import User
 from blog.comments.models import BlogComment
 from blog.comments.models.place import DEEPEST_LEVEL
-from blog.importing.comments import CommentWriter
 from blog.importing.models import Imported, Source
 from blog.models import Article
 from tests import factories
-from tests.importing.comments.records import codes, make_record, make_source, paths, write
+from tests.importing.comments.records import codes, make_record, make_source, make_writer, paths, write
 
 
 @pytest.fixture
@@ -28,7 +27,7 @@ def test_parent_later_in_the_portion(article: Article, source: Source) -> None:
 
 
 def test_late_parent_takes_the_subtree_with_it(article: Article, source: Source) -> None:
-    writer = CommentWriter(source.pk)
+    writer = make_writer(source)
     write(source, article, [make_record(3, 2), make_record(4, 3)])
     reply = factories.make_comment(article, parent=BlogComment.objects.get(pk=4))
     BlogComment.objects.get(pk=4).delete()  # its step stays in the path of the reply
@@ -48,7 +47,7 @@ def test_late_parent_takes_the_subtree_with_it(article: Article, source: Source)
 def test_parent_that_never_comes_is_told_and_waited_for(article: Article, source: Source) -> None:
     write(source, article, [make_record(2, 1)])
     for _ in range(2):
-        assert codes(CommentWriter(source.pk).finish()) == ["unknown-parent"]
+        assert codes(make_writer(source).finish()) == ["unknown-parent"]
     assert paths()[2] == ("0000000002", 2, 2, 0)
 
 
@@ -72,12 +71,12 @@ def test_circle_is_broken_at_its_smallest_number(
     told = []
     for start in range(0, 4, size):
         told += codes(write(source, article, records[start : start + size]))
-    told += codes(CommentWriter(source.pk).finish())
+    told += codes(make_writer(source).finish())
     assert told == ["comment-circle"]
     assert paths()[4] == ("0000000001/0000000002/0000000003/0000000004", 1, 3, 3)
     before = paths()
     write(source, article, records)
-    CommentWriter(source.pk).finish()
+    make_writer(source).finish()
     assert paths() == before
 
 
@@ -86,7 +85,7 @@ def test_deep_threads_stay_at_the_deepest_level(article: Article, source: Source
     records = [make_record(number, number - 1 if number > 1 else "") for number in range(1, deep + 1)]
     write(source, article, records[5:])
     write(source, article, records[:5])
-    CommentWriter(source.pk).finish()
+    make_writer(source).finish()
     assert paths()[deep][2:] == (deep - 1, DEEPEST_LEVEL)
     assert paths()[deep][0].startswith("0000000001/0000000002/")
 

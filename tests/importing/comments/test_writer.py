@@ -3,15 +3,25 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.models import User
 from blog.comments.models import BlogComment, CommentLike, State
-from blog.importing.comments import CommentWriter, Target
+from blog.comments.models.place import put_at
+from blog.importing.comments import Target
 from blog.importing.models import Imported
 from blog.importing.records import CommentKind, TextKind
 from blog.models import Article, OutgoingMail
 from tests import factories
-from tests.importing.comments.records import MAY_16, codes, make_record, make_source, paths, write
+from tests.importing.comments.records import (
+    MAY_16,
+    codes,
+    make_record,
+    make_source,
+    make_writer,
+    paths,
+    write,
+)
 
 
 @pytest.fixture
@@ -144,10 +154,22 @@ def test_sequence_goes_on_behind_the_imported(article: Article) -> None:
     assert codes(outcome) == ["other-number"] * 3
 
 
+def test_page_shows_comments_with_the_largest_numbers(article: Article) -> None:
+    write(make_source(), article, [make_record(7)])
+    # Nothing moves the sequence so far in a test: it would stay there for the others.
+    comment = BlogComment(article=article, comment="Late", state=State.PUBLIC, parent_id=0)
+    put_at(comment, 2_000_000_001, None)
+    comment.save()
+    page = Client().get(article.get_absolute_url()).content.decode()
+    assert 'id="comment-2000000001"' in page
+    assert Client().get("/comments/2000000001/").status_code == 302
+    assert Client().get("/comments/2147483648/").status_code == 404
+
+
 def test_kinds_and_pages(alice: User) -> None:
     page = factories.make_page(alice)
     record = make_record(1, kind=CommentKind.PINGBACK, email="", url="http://other.example/walk")
-    CommentWriter(make_source().pk).write([record], {"1": Target(TextKind.PAGE, page.pk)}, {})
+    make_writer(make_source()).write([record], {"1": Target(TextKind.PAGE, page.pk)}, {})
     comment = BlogComment.objects.get()
     assert (comment.kind, comment.item, comment.content_type.model) == ("pingback", page, "page")
 
