@@ -8,11 +8,14 @@ from blog.importing.copying import update_objects
 from blog.importing.drafts import Draft, model_of
 from blog.importing.job import Job
 from blog.importing.ledger import portions, short
+from blog.importing.library import FILE, PAGE, PICTURE, find_pictures
 from blog.importing.models import Imported
 from blog.importing.parts import Parts
 from blog.importing.placing import closes_cycle, place
 from blog.importing.records import Text, TextKind
-from blog.models import Page
+from blog.importing.redirects import OldPath, leading_to, write_redirects
+from blog.importing.texts import find_texts
+from blog.models import File, Image, Page
 
 SOME = 500  # texts in one go
 
@@ -26,7 +29,27 @@ def finish_texts(job: Job) -> None:
             _find_pictures(job, kind, rows)
 
 
-def _waiting(job: Job, kind: TextKind) -> Iterator[Imported]:
+def finish_library(job: Job) -> None:
+    """Let the old pages of pictures and files lead to the texts that they belong to, else to the file."""
+    for kind, model in ((PICTURE, Image), (FILE, File)):
+        for rows in portions(list(_waiting(job, kind)), SOME):
+            texts = find_texts(job, {_first(row, PAGE)[2] for row in rows})
+            files = model._default_manager.in_bulk([row.object_id for row in rows])
+            late, targets = [], []
+            for row in rows:
+                _name, path, parent = _first(row, PAGE)
+                if text := texts.get(parent):
+                    late.append(leading_to(text.kind, text.pk, path))
+                elif file := files.get(row.object_id):
+                    targets.append(OldPath(path, new_path=file.get_absolute_url()))
+                if text or not parent:
+                    row.missing = []
+            write_redirects(job, targets)
+            write_redirects(job, late, are_better=True)
+            job.ledger.write(rows)
+
+
+def _waiting(job: Job, kind: str) -> Iterator[Imported]:
     """Yield the rows that miss something, whatever happens to them meanwhile."""
     after = 0
     while rows := list(job.ledger.waiting(kind, after)[:SOME]):
@@ -85,13 +108,13 @@ def _mend_paths(job: Job) -> None:
 
 def _find_pictures(job: Job, kind: TextKind, rows: Sequence[Imported]) -> None:
     wanted = {each[1] for row in rows for each in row.missing if each[0] == "featured"}
-    pictures = job.ledger.find_ids("attachment", wanted)
+    pictures = find_pictures(job, wanted)
     items = model_of(kind).objects.defer("search_document").in_bulk([row.object_id for row in rows])
     terms = Parts(job).terms_of(list(items)) if kind == TextKind.ARTICLE else {}
     changed = []
     for row in rows:
         key = (_first(row, "featured") or ("", ""))[1]
-        picture, item = pictures.get(short(key)), items.get(row.object_id)
+        picture, item = pictures.get(key), items.get(row.object_id)
         if key and item and not picture:
             job.odd("unknown-picture", f"{kind} {row.key}", f"Its featured picture {key} is in no file.")
         if not picture or item is None:

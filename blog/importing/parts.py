@@ -14,7 +14,7 @@ from blog.importing.copying import copy_objects, copy_pairs
 from blog.importing.drafts import Draft, address_of
 from blog.importing.job import Job
 from blog.importing.records import TextKind
-from blog.importing.redirects import OldPath, old_paths_of, write_redirects
+from blog.importing.redirects import OldPath, leading_to, old_paths_of, write_redirects
 from blog.models import Article, Category, Like
 from blog.subscriptions.models import Announcement
 
@@ -76,7 +76,7 @@ class Parts:
             paths += old_paths_of(self._job, draft.text, draft.item, address, with_slug)
             had = unquote(before.get(draft.item.pk, "")) if before else ""
             if had and had != unquote(address):
-                paths.append(OldPath(had, **{f"{draft.text.kind}_id": draft.item.pk}))
+                paths.append(leading_to(draft.text.kind, draft.item.pk, had))
         write_redirects(self._job, paths)
 
     def address(self, draft: Draft) -> str:

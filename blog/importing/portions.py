@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from blog.importing.comments import CommentWriter, Outcome
 from blog.importing.copies import REPEATED
 from blog.importing.drafts import model_of
 from blog.importing.job import Job
 from blog.importing.models import Imported
 from blog.importing.reading import Item, Position
 from blog.importing.records import Bundle, Comment, TextKind
-from blog.importing.texts import Incoming, TextWriter
+from blog.importing.texts import Incoming, TextWriter, find_texts
 
 MOST_ITEMS = 500
 MOST_BYTES = 4 * 2**20  # of the file
@@ -22,10 +23,10 @@ class _Batch:
     comments: list[Comment] = field(default_factory=list)
 
 
-def portions_of(items: Iterable[Item], start: Position) -> Iterator[list[Item]]:
+def portions_of(items: Iterable[Item], start: Position, most_items: int = MOST_ITEMS) -> Iterator[list[Item]]:
     """Yield the items in lists that fit into memory; they end at the same places wherever one starts.
 
-    A portion ends after MOST_ITEMS items or MOST_BYTES bytes, and with each file.
+    A portion ends after ``most_items`` items or MOST_BYTES bytes, and with each file.
     """
     portion: list[Item] = []
     begin = start
@@ -34,7 +35,7 @@ def portions_of(items: Iterable[Item], start: Position) -> Iterator[list[Item]]:
             yield portion
             portion, begin = [], Position(item.end.file)
         portion.append(item)
-        if len(portion) >= MOST_ITEMS or item.end.offset - begin.offset >= MOST_BYTES:
+        if len(portion) >= most_items or item.end.offset - begin.offset >= MOST_BYTES:
             yield portion
             portion, begin = [], item.end
     if portion:
@@ -47,6 +48,7 @@ class ItemWriter:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._texts = TextWriter(job)
+        self._comments = CommentWriter(job.source.pk, job.numbers)
 
     def write(self, items: Sequence[Item]) -> None:
         """Write a portion, within a transaction of the caller's."""
@@ -66,6 +68,7 @@ class ItemWriter:
 
     def finish(self) -> None:
         """Put comments below parents that came late, within a transaction of the caller's."""
+        self._take(self._comments.finish())
 
     def _count_known(self, items: Sequence[Item]) -> set[bytes]:
         """Count the items that were imported as they are, and return their digests."""
@@ -108,6 +111,15 @@ class ItemWriter:
         targets = self._texts.write(list(batch.texts.values())) if batch.texts else {}
         if batch.comments:
             keys = {comment.text for comment in batch.comments}
-            targets |= self._texts.find(keys - set(targets))
-            self._job.report.skip("comments", len(batch.comments))
+            targets |= find_texts(self._job, keys - set(targets))
+            self._take(self._comments.write(batch.comments, targets, self._job.people))
         batch.texts, batch.comments = {}, []
+
+    def _take(self, outcome: Outcome) -> None:
+        """Take over what became of comments."""
+        for verb, number in outcome.counts.items():
+            self._job.report.count("comment", verb, number)
+        for reason, number in outcome.skipped.items():
+            self._job.report.skip(f"comment: {reason}", number)
+        for oddity in outcome.oddities:
+            self._job.report.tell(oddity)

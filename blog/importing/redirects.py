@@ -8,7 +8,7 @@ from django.db import connection
 
 from blog.importing.job import Job
 from blog.importing.links import path_on_site
-from blog.importing.records import Text
+from blog.importing.records import Text, TextKind
 from blog.models import Redirect
 
 LONGEST = 1000  # characters, as the column has
@@ -30,10 +30,20 @@ class OldPath(NamedTuple):
     new_path: str = ""
 
 
-def write_redirects(job: Job, paths: Sequence[OldPath]) -> None:
-    """Store redirects; a path that leads somewhere already stays."""
+def leading_to(kind: str, pk: int, old_path: str) -> OldPath:
+    """Return the redirect from a path to an article or page."""
+    return OldPath(old_path, article_id=pk) if kind == TextKind.ARTICLE else OldPath(old_path, page_id=pk)
+
+
+def write_redirects(job: Job, paths: Sequence[OldPath], *, are_better: bool = False) -> None:
+    """Store redirects; one that is there already stays, unless these are better than one to a mere path."""
     unique = {path.old_path: path for path in reversed(paths) if 1 < len(path.old_path) <= LONGEST}
     known = set(Redirect.objects.filter(old_path__in=unique).values_list("old_path", flat=True))
+    if are_better:
+        for row in Redirect.objects.filter(old_path__in=unique).exclude(new_path=""):
+            path = unique[row.old_path]
+            row.article_id, row.page_id, row.new_path = path.article_id, path.page_id, path.new_path
+            row.save(update_fields=["article", "page", "new_path"])
     fresh = [path for old_path, path in sorted(unique.items()) if old_path not in known]
     if not fresh:
         return
@@ -56,8 +66,7 @@ def old_paths_of(
     if "?" not in address:
         old += [unquote(with_slug(slug)) for slug in text.old_slugs if slug]
     paths = dict.fromkeys(path for path in old if path.startswith("/") and _bare(path) not in {own, ""})
-    field = f"{target._meta.model_name}_id"
-    return [OldPath(path, **{field: target.pk}) for path in paths if "?" not in path]
+    return [leading_to(text.kind, target.pk, path) for path in paths if "?" not in path]
 
 
 def _bare(path: str) -> str:

@@ -7,21 +7,23 @@ included, goes on with the same call, and ends as if nothing had happened.
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from functools import partial
 
 from django.db import Error, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from blog.importing.finishing import finish_texts
+from blog.importing.finishing import finish_library, finish_texts
 from blog.importing.job import Job
 from blog.importing.ledger import Ledger
+from blog.importing.library import LibraryWriter
+from blog.importing.media import MediaStore
 from blog.importing.models import ImportRun, Phase, RunState, Source
 from blog.importing.numbers import Numbers
 from blog.importing.options import Options, Progress, StopImport
 from blog.importing.people import write_people
 from blog.importing.portions import ItemWriter, portions_of
 from blog.importing.proving import prove_addresses
-from blog.importing.reading import Item, Position, Reader, UnreadableFileError
+from blog.importing.reading import Item, Position, Reader, Survey, UnreadableFileError
 from blog.importing.report import Report
 from blog.importing.site_row import take_over_settings
 from blog.importing.stopping import Signals, only_one, taking_signals
@@ -29,6 +31,7 @@ from blog.importing.terms import write_categories, write_tags
 from blog.models import SiteSettings
 
 PHASES = list(Phase)
+MOST_FILES = 30  # of the library in one portion
 NOT_HERE = "The database cannot be reached. Begin the same import again when it can: it goes on where it was."
 
 
@@ -118,7 +121,13 @@ class _Importer:
 
     def run(self) -> None:
         """Go through the phases that are left."""
-        job = self._survey()
+        survey = self._reader.survey()
+        media = Options.from_json(self._run.options).media
+        with MediaStore(media, survey.site, is_trial=self._run.is_trial) as store:
+            self._store = store
+            self._work(self._prepare(survey))
+
+    def _work(self, job: Job) -> None:
         steps: dict[Phase, Callable[[Job], None]] = {
             Phase.SURVEY: lambda _job: None,
             Phase.ATTACHMENTS: self._write_attachments,
@@ -137,9 +146,8 @@ class _Importer:
         self._note()
         self._run.save()
 
-    def _survey(self) -> Job:
-        """Look over the files; write people, terms and settings, unless an earlier call did."""
-        survey = self._reader.survey()
+    def _prepare(self, survey: Survey) -> Job:
+        """Write people, terms and settings, unless an earlier call did."""
         run, site = self._run, survey.site
         address = site.address.partition("://")[2] or site.address
         source, _is_new = Source.objects.get_or_create(
@@ -167,17 +175,21 @@ class _Importer:
         return job
 
     def _write_attachments(self, job: Job) -> None:
-        """Write the files of the library."""
+        writer = LibraryWriter(job, self._store)
+        start = Position(*self._run.position)
+        for items in portions_of(self._reader.attachments(start), start, MOST_FILES):
+            self._write(items, partial(writer.write, writer.prepare(items)))
 
     def _write_texts(self, job: Job) -> None:
         writer = ItemWriter(job)
         start = Position(*self._run.position)
         for items in portions_of(self._reader.texts(start), start):
-            self._write(items, writer.write)
+            self._write(items, partial(writer.write, items))
 
     def _finish(self, job: Job) -> None:
         with transaction.atomic():
             finish_texts(job)
+            finish_library(job)
             ItemWriter(job).finish()
             self._note()
             self._run.save()
@@ -201,11 +213,11 @@ class _Importer:
             self._run.save(update_fields=["bytes_done", "bytes_all", "updated_at"])
         self._tell()
 
-    def _write(self, items: list[Item], write: Callable[[list[Item]], Any]) -> None:
+    def _write(self, items: list[Item], write: Callable[[], None]) -> None:
         """Write a portion and how far the run is, all or nothing; then tell, and see whether to stop."""
         run = self._run
         with transaction.atomic():
-            write(items)
+            write()
             end = items[-1].end
             run.position, run.bytes_done = list(end), self._bytes_before(end.file) + end.offset
             run.bytes_all = self._size

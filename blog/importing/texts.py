@@ -7,13 +7,14 @@ one that was changed last counts.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
+from blog.importing.comments import Target
 from blog.importing.copies import Copies
 from blog.importing.copying import copy_objects, update_objects
 from blog.importing.drafts import OF_ARTICLES, OF_PAGES, RENDERED, SHARED, Draft, fill, model_of
 from blog.importing.job import Job
 from blog.importing.ledger import short
+from blog.importing.library import find_pictures
 from blog.importing.models import Imported
 from blog.importing.parts import Parts
 from blog.importing.people import ensure_people, find_fallback
@@ -40,16 +41,20 @@ class Incoming:
     counts: dict[str, int] = field(default_factory=dict)
 
 
-class Target(NamedTuple):
-    """The article or page here that a text of the file became; its time is for comments without one."""
-
-    kind: TextKind
-    pk: int
-    published_at: datetime | None = None
-
-
 type Pair = tuple[Draft, Incoming]
 type Missing = dict[str, list[list[str]]]  # by the key of a text: what it waits for
+
+
+def find_texts(job: Job, keys: Collection[str]) -> dict[str, Target]:
+    """Return the texts of the source that are here, by key."""
+    found: dict[str, Target] = {}
+    for kind in TextKind:
+        ids = job.ledger.find_ids(kind, keys)
+        rows = model_of(kind).objects.filter(pk__in=ids.values())
+        times = dict(rows.values_list("pk", "published_at"))
+        places = {key: ids.get(short(key), 0) for key in keys}
+        found |= {key: Target(kind, pk, times[pk]) for key, pk in places.items() if pk in times}
+    return found
 
 
 class TextWriter:
@@ -67,17 +72,6 @@ class TextWriter:
         for kind in TextKind:
             if some := [each for each in incoming if each.text.kind == kind]:
                 found |= self._write(kind, some)
-        return found
-
-    def find(self, keys: Collection[str]) -> dict[str, Target]:
-        """Return the texts that were written earlier, by key."""
-        found: dict[str, Target] = {}
-        for kind in TextKind:
-            ids = self._job.ledger.find_ids(kind, keys)
-            rows = model_of(kind).objects.filter(pk__in=ids.values())
-            times = dict(rows.values_list("pk", "published_at"))
-            places = {key: ids.get(short(key), 0) for key in keys}
-            found |= {key: Target(kind, pk, times[pk]) for key, pk in places.items() if pk in times}
         return found
 
     def _write(self, kind: TextKind, incoming: Sequence[Incoming]) -> dict[str, Target]:
@@ -153,11 +147,11 @@ class TextWriter:
         ensure_terms(
             job, {key for text in texts for key in text.categories}, {key for t in texts for key in t.tags}
         )
-        pictures = job.ledger.find_ids("attachment", {text.featured for text in texts if text.featured})
+        pictures = find_pictures(job, {text.featured for text in texts if text.featured})
         missing: Missing = {}
         for draft in drafts:
             text = draft.text
-            featured = pictures.get(short(text.featured)) if text.featured else None
+            featured = pictures.get(text.featured)
             if text.featured and not featured and kind == TextKind.ARTICLE:
                 missing[text.key] = [["featured", text.featured]]
             fill(job, draft, self._author(draft), featured)

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
+from blog.comments.models import BlogComment
 from blog.importing.models import Imported, ImportRun, Phase, RunState
 from blog.models import Article, Category, Page, SiteSettings, Tag
-from tests.importing.shelf import MAY_15, article, import_files, page
+from tests.importing.shelf import MAY_15, article, comment, import_files, page
 
 pytestmark = pytest.mark.django_db
 
@@ -56,14 +57,22 @@ def test_a_run_says_when_it_is_done() -> None:
     assert run.finished_at is not None
 
 
+def test_comments_come_with_their_threads() -> None:
+    report = import_files([article(1, [comment(5, "1", parent="6"), comment(6, "1")])])
+    answer = BlogComment.objects.get(pk=5)
+    assert (answer.parent_id, answer.article_id, answer.state) == (6, 1, "public")
+    assert report.counts["comment"] == {"created": 2}
+
+
 def test_importing_twice_changes_nothing() -> None:
-    files = [article(1), page(2)]
+    files = [article(1, [comment(5, "1")]), page(2)]
     import_files(files)
     before = list(Article.objects.values())
     report = import_files(files)
     assert list(Article.objects.values()) == before
     assert report.counts["article"] == {"unchanged": 1}
     assert report.counts["page"] == {"unchanged": 1}
+    assert report.counts["comment"] == {"unchanged": 1}
     assert report.counts["person"] == {"unchanged": 1}
 
 
