@@ -30,6 +30,7 @@ TIMES = "times"  # name of a field → time, to the microsecond
 LIKES = "likes"  # login names, and keys of visitors
 OLD_PATHS = "old_paths"  # all old addresses, as paths
 CLOSE_AFTER = "comments_close_after_days"
+TITLE = "title"  # where it has blanks that a title in WordPress loses
 PATH = "path"  # of a file: its place below the media folder
 UNTITLED = "untitled"  # of a file: its title was made of its name
 SLUG = "slug"  # of a term: where another one has the same

@@ -1,6 +1,7 @@
 """The file that WordPress takes: everything is in it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -67,11 +68,12 @@ class TestArticle:
         assert text(item, "content:encoded") == body
         assert own_fields.MARKDOWN not in fields(item)
 
-    def test_files_have_whole_addresses(self, alice: User) -> None:
+    def test_files_have_whole_addresses(self, alice: User, settings: Any) -> None:
+        settings.BLOG_SITE_URL = "https://blog.example"
         body = '<img src="/wp-content/uploads/2019/05/a.jpg"> <a href="/2019/">x</a>'
         factories.make_article(alice, body=body, body_format=BodyFormat.WORDPRESS)
         item = the_item(export())
-        assert 'src="http://127.0.0.1:8000/wp-content/uploads/2019/05/a.jpg"' in text(item, "content:encoded")
+        assert 'src="https://blog.example/wp-content/uploads/2019/05/a.jpg"' in text(item, "content:encoded")
         assert "body" not in own_fields.load(fields(item)[own_fields.MORE])
 
     def test_source_that_xml_cannot_hold_is_kept(self, alice: User) -> None:

@@ -6,6 +6,7 @@ rendered here may hold neither within a paragraph.
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -13,6 +14,7 @@ from blog import markdown
 from blog.models.content import BodyFormat
 from blog.wordpress import own_fields
 from blog.wordpress.export.xml import clean, is_kept
+from blog.wordpress.links import localise
 
 BLOCK = (
     r"</?(?:p|div|ul|ol|li|dl|dt|dd|table|caption|colgroup|thead|tbody|tfoot|tr|td|th|pre|blockquote|figure"
@@ -37,7 +39,7 @@ class Content:
             self.more[own_fields.FORMAT] = source_format
         if source_format == BodyFormat.MARKDOWN and is_kept(source):
             self.markdown = source
-        elif source != self.text and not _comes_back(source, self.text):
+        elif not _comes_back(source, self.text):
             self.more[own_fields.BODY] = source
         if self.more:
             self.more[own_fields.DIGEST] = own_fields.digest(self.text)
@@ -85,5 +87,4 @@ def _as_typed(html: str) -> str:
 
 def _comes_back(source: str, text: str) -> bool:
     """Whether an import, which makes addresses of this site paths again, finds the source in the text."""
-    site = settings.BLOG_SITE_URL
-    return is_kept(source) and site not in source and text.replace(f"{site}/", "/") == source
+    return is_kept(source) and localise(text, [urlsplit(settings.BLOG_SITE_URL).hostname or ""]) == source

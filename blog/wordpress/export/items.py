@@ -177,7 +177,10 @@ class Items:
         self, item: Any, number: int, content: contents.Content, likes: list[str], old_paths: list[str]
     ) -> Iterator[str]:
         fields = {own_fields.MARKDOWN: content.markdown}
-        own = {own_fields.NUMBER: item.public_id if item.public_id != number else None}
+        own: dict[str, Any] = {
+            own_fields.NUMBER: item.public_id if item.public_id != number else None,
+            own_fields.TITLE: item.title if item.title != " ".join(item.title.split()) else None,
+        }
         if isinstance(item, Article):
             fields |= {
                 "_thumbnail_id": self._featured(item),

@@ -9,6 +9,7 @@ from blog.importing.records import Comment, CommentKind
 from blog.wordpress.wxr.context import Context, Telling
 from blog.wordpress.wxr.elements import Fields
 from blog.wordpress.wxr.head import read_number
+from blog.wordpress.wxr.own import complete_comment
 from blog.wordpress.wxr.times import is_set, read_time
 
 STATES = {
@@ -68,7 +69,7 @@ class CommentMaker:
             parent = ""
         known = dict(meta) if meta else {}
         user = read_number(get("wp:comment_user_id", ""))
-        return Comment(
+        comment = Comment(
             key=key,
             text=self._text,
             body=get("wp:comment_content", ""),
@@ -87,6 +88,7 @@ class CommentMaker:
             service=SERVICES.get(known.get("hc_post_as", "").strip().lower(), "") if known else "",
             picture_url=known.get("hc_avatar", "").strip() if known else "",
         )
+        return complete_comment(comment, meta) if meta else comment
 
     def _find_state(self, approved: str, subject: str, line: int) -> str:
         if state := STATES.get(approved):

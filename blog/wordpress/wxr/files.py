@@ -8,6 +8,7 @@ from blog.importing.records import Attachment
 from blog.wordpress.wxr.context import Context, Telling
 from blog.wordpress.wxr.elements import Elements
 from blog.wordpress.wxr.head import read_number
+from blog.wordpress.wxr.own import complete_attachment
 from blog.wordpress.wxr.times import read_time
 
 UPLOADS = "/wp-content/uploads/"
@@ -24,7 +25,7 @@ def make_attachment(key: str, elements: Elements, context: Context, tell: Tellin
         tell("no-address", f"file {key}", "Nothing says where this file lay; it was left out.")
         return None
     parent = get("wp:post_parent", "").strip()
-    return Attachment(
+    attachment = Attachment(
         key=key,
         url=url,
         path=path,
@@ -40,6 +41,7 @@ def make_attachment(key: str, elements: Elements, context: Context, tell: Tellin
         ),
         menu_order=read_order(get("wp:menu_order", "")),
     )
+    return complete_attachment(attachment, elements)
 
 
 def find_path(url: str, attached: str) -> str:

@@ -7,11 +7,14 @@ from xml.parsers import expat
 
 from blog.importing.reading import UnreadableFileError
 from blog.importing.records import Oddity, Person, Term
+from blog.wordpress import own_fields
 from blog.wordpress.wxr.encoding import UTF8, make_whole, to_text
 from blog.wordpress.wxr.names import Names
+from blog.wordpress.wxr.own import complete_term
 
 HOW_TO = "In WordPress, export with Tools → Export → All content, and give that file."
-GROUPS = {"wp:author", "wp:category", "wp:tag", "wp:term"}
+OWN = f"{own_fields.PREFIX}:"
+GROUPS = {"wp:author", "wp:category", "wp:tag", "wp:term", f"{OWN}person", f"{OWN}redirect"}
 
 
 @dataclass(slots=True)
@@ -23,6 +26,9 @@ class Head:
     blog_url: str = ""
     title: str = ""
     tagline: str = ""
+    time_zone: str = ""  # this and the next from our own exports only
+    permalink_structure: str = ""
+    redirects: dict[str, str] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     categories: dict[str, Term] = field(default_factory=dict)
     tags: dict[str, Term] = field(default_factory=dict)
@@ -139,6 +145,8 @@ class _HeadReader:
             self._add(self._groups[name], self._group or {})
             self._group = None
         elif self._group is not None:
+            if known == "wp:meta_value":
+                known = self._group.get("wp:meta_key", "")
             self._group[known] = text
         elif self._path[-1:] == ["channel"]:
             self._set(known, text)
@@ -155,10 +163,17 @@ class _HeadReader:
             head.title = html.unescape(text)
         elif name == "description":
             head.tagline = html.unescape(text)
+        elif name == f"{OWN}time_zone":
+            head.time_zone = text
+        elif name == f"{OWN}permalink_structure":
+            head.permalink_structure = text
 
     def _add(self, group: str, values: dict[str, str]) -> None:
-        if group == "wp:author":
+        if group in {"wp:author", f"{OWN}person"}:
             self._add_person(values)
+            return
+        if group == f"{OWN}redirect":
+            self.head.redirects[values.get(f"{OWN}old_path", "")] = values.get(f"{OWN}new_path", "")
             return
         kind = {"wp:category": "category", "wp:tag": "post_tag"}.get(group) or values.get(
             "wp:term_taxonomy", ""
@@ -182,6 +197,7 @@ class _HeadReader:
             or values.get("wp:term_description")
             or "",
         )
+        term = complete_term(term, values.get(own_fields.MORE, ""))
         if kind == "category":
             self.head.categories.setdefault(term.key, term)
         else:
@@ -200,6 +216,10 @@ class _HeadReader:
                 number=read_number(values.get("wp:author_id", "")),
                 email=values.get("wp:author_email", ""),
                 display_name=html.unescape(shown),
+                nicename=values.get(f"{OWN}nicename", ""),
+                website=values.get(f"{OWN}website", ""),
+                bio=values.get(f"{OWN}bio", ""),
+                promo=values.get(f"{OWN}promo", ""),
             ),
         )
 

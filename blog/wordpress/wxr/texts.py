@@ -11,6 +11,7 @@ from blog.wordpress.wxr.context import Context, Telling
 from blog.wordpress.wxr.elements import Elements, Fields
 from blog.wordpress.wxr.files import read_order, to_line
 from blog.wordpress.wxr.head import make_slug, read_number
+from blog.wordpress.wxr.own import complete_text
 from blog.wordpress.wxr.times import is_set, read_time
 
 KINDS = {"post": TextKind.ARTICLE, "page": TextKind.PAGE}
@@ -20,7 +21,7 @@ STATUSES = {
 }
 OWN_META = frozenset(("_thumbnail_id", "_wp_old_slug"))
 EVERYDAY_META = re.compile(
-    r"_(edit_|wp_old_date|wp_page_template|oembed_|encloseme|pingme|publicize|wpas_|jetpack_|rest_api_"
+    r"_(broadside|edit_|wp_old_date|wp_page_template|oembed_|encloseme|pingme|publicize|wpas_|jetpack_|rest_api_"
     r"|wp_trash_|wp_desired_|last_editor|elasticsearch)"
 )
 
@@ -39,7 +40,7 @@ def make_text(key: str, elements: Elements, context: Context, tell: Telling) -> 
     thumbnail, old_slugs = _read_meta(elements.meta, tell, subject)
     categories, tags = find_terms(elements.terms, context)
     written_at = read_time(get("wp:post_date_gmt", ""), get("wp:post_date", ""), context.zone)
-    return Text(
+    text = Text(
         key=key,
         kind=kind,
         title=to_line(get("title", "")),
@@ -64,6 +65,7 @@ def make_text(key: str, elements: Elements, context: Context, tell: Telling) -> 
         tags=tags,
         old_slugs=old_slugs,
     )
+    return complete_text(text, elements)
 
 
 def _find_parent(key: str, parent: str, tell: Telling) -> str:
