@@ -30,17 +30,16 @@ class Content:
 
 def render(name: str, context: Mapping[str, Any]) -> Content:
     """Return the mail ``name`` filled with ``context``; its subject is one line whatever that holds."""
-    engine = Engine.get_default()
-
-    def fill(suffix: str, *, escape: bool) -> str:
-        template = engine.get_template(f"emails/{name}-{suffix}")
-        return template.render(Context(dict(context), autoescape=escape)).strip()
-
     return Content(
-        subject=one_line(fill("subject.txt", escape=False))[:LONGEST_SUBJECT],
-        text=CONTROL.sub("", fill("body.txt", escape=False).replace("\r\n", "\n")) + "\n",
-        html=CONTROL.sub("", fill("body.html", escape=True)) + "\n",
+        subject=render_subject(name, context),
+        text=CONTROL.sub("", _fill(f"{name}-body.txt", context).replace("\r\n", "\n")) + "\n",
+        html=CONTROL.sub("", _fill(f"{name}-body.html", context)) + "\n",
     )
+
+
+def render_subject(name: str, context: Mapping[str, Any]) -> str:
+    """Return the subject alone."""
+    return one_line(_fill(f"{name}-subject.txt", context))[:LONGEST_SUBJECT]
 
 
 def one_line(text: str) -> str:
@@ -77,3 +76,8 @@ def build(
     if content.html:
         message.attach_alternative(content.html, "text/html")
     return message
+
+
+def _fill(name: str, context: Mapping[str, Any]) -> str:
+    template = Engine.get_default().get_template(f"emails/{name}")
+    return template.render(Context(dict(context), autoescape=name.endswith(".html"))).strip()

@@ -14,7 +14,8 @@ import logging
 import re
 import smtplib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -24,8 +25,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from blog import mail
-from blog.models import OutgoingMail, SharedMail, SiteSettings
-from blog.models.insertion import insert
+from blog.models import OutgoingMail, SharedMail
+from blog.models.insertion import insert, insert_all
+from blog.models.outbox import UnwritableError
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,16 @@ SELECT '<' || gen_random_uuid() || %s, address, %s, '', '', '{{}}', %s, filling,
 FROM unnest(string_to_array(%s, E'\\n'), string_to_array(%s, E'\\n')) AS copy (address, filling)
 RETURNING filling, id
 """
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail ``emails/NAME-…`` to one address, whose text is made when it is sent."""
+
+    name: str
+    recipient: str
+    context: dict[str, Any]  # JSON
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,10 +70,22 @@ def queue_mail(
     return _write(render(name, context), recipient, headers or {})
 
 
+def queue_unwritten(letters: Sequence[Letter]) -> None:
+    """Write the mails into the outbox in one statement; whoever sends them makes their texts.
+
+    What they say is settled here all the same: ``context`` holds it, as JSON, and neither what it was taken
+    from nor the time of sending changes it. Raise ValueError as ``queue_mail``.
+    """
+    rows = []
+    for each in letters:
+        subject = mail.render_subject(each.name, OutgoingMail.everywhere() | each.context)
+        rows.append(_row(each.recipient, subject, each.headers, template=each.name, context=each.context))
+    insert_all(rows)
+
+
 def render(name: str, context: Mapping[str, Any]) -> mail.Content:
     """Return the mail ``emails/NAME-…``; ``site`` and ``site_url`` are there for the templates."""
-    everywhere = {"site": SiteSettings.current(), "site_url": settings.BLOG_SITE_URL}
-    return mail.render(name, everywhere | dict(context))
+    return mail.render(name, OutgoingMail.everywhere() | dict(context))
 
 
 def queue_copies(
@@ -146,18 +170,21 @@ def _content_of(message: EmailMessage) -> mail.Content:
 
 
 def _write(content: mail.Content, recipient: str, headers: Mapping[str, str]) -> OutgoingMail:
-    if mail.one_line(recipient) != recipient:
-        raise ValueError("An address may not hold a line break.")
-    row = OutgoingMail(
-        message_id=mail.new_message_id(settings.SITE_HOST),
-        recipient=recipient,
-        subject=content.subject[: mail.LONGEST_SUBJECT],
-        body_text=content.text,
-        body_html=content.html,
-        headers=mail.checked_headers(headers),
-    )
+    row = _row(recipient, content.subject, headers, body_text=content.text, body_html=content.html)
     insert(row)
     return row
+
+
+def _row(recipient: str, subject: str, headers: Mapping[str, str], **text: Any) -> OutgoingMail:
+    if mail.one_line(recipient) != recipient:
+        raise ValueError("An address may not hold a line break.")
+    return OutgoingMail(
+        message_id=mail.new_message_id(settings.SITE_HOST),
+        recipient=recipient,
+        subject=subject[: mail.LONGEST_SUBJECT],
+        headers=mail.checked_headers(headers),
+        **text,
+    )
 
 
 def _send(row: OutgoingMail, mailer: BaseEmailBackend, refusals: list[Refusal]) -> bool:
@@ -173,6 +200,10 @@ def _send(row: OutgoingMail, mailer: BaseEmailBackend, refusals: list[Refusal]) 
         else:
             row.mark_failed(reason)
         log.warning("Mail %s was refused (%s).", row.pk, type(error).__name__)
+        return True
+    except UnwritableError as error:  # until somebody mends the template
+        row.mark_failed(mail.one_line(str(error)))
+        log.exception("Mail %s waits: its text cannot be made.", row.pk)
         return True
     except ValueError as error:  # no message can be made of it, now or later
         row.give_up(mail.one_line(str(error)))
@@ -214,7 +245,5 @@ def _message(row: OutgoingMail) -> EmailMessage:
 
 
 def _close(mailer: BaseEmailBackend) -> None:
-    try:
+    with suppress(OSError):  # it did not say goodbye
         mailer.close()
-    except OSError:
-        log.debug("The mail server did not say goodbye.")

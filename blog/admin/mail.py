@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from blog.models import OutgoingMail
+from blog.models.outbox import UnwritableError
 
 
 class OutcomeFilter(admin.SimpleListFilter):
@@ -58,7 +59,10 @@ class OutgoingMailAdmin(admin.ModelAdmin[OutgoingMail]):
     @admin.display(description=_("text"))
     def text(self, row: OutgoingMail) -> str:
         """What it says to this recipient."""
-        return row.content.text
+        try:
+            return row.content.text
+        except UnwritableError as error:
+            return str(error)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Mail comes from what happens on the blog."""

@@ -3,9 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
+
 from blog.comments.models import STANDING, BlogComment, CommentQuerySet, State
 from blog.comments.tokens import Purpose, link_to
-from blog.outbox import queue_mail
+from blog.outbox import Letter
 
 MOST_UNANSWERED = 3  # mails to an address whose owner never answers, in this time:
 UNANSWERED_FOR = timedelta(days=1)
@@ -16,25 +19,24 @@ def unanswered(email: Any, since: Any) -> CommentQuerySet:
     return BlogComment.objects.filter(submit_date__gt=since, user_email=email, confirmed_at=None).order_by()
 
 
-def ask_for_confirmation(comment: BlogComment, unanswered_count: int) -> bool:
-    """Queue the mail, within the current transaction; return whether there is one.
+def letter_to_confirm(comment: BlogComment, unanswered_count: int) -> Letter | None:
+    """Return the mail, if there is one.
 
     ``unanswered_count`` is that of ``unanswered``, before this one. The mail holds nothing that its writer
     typed, so that nobody can send words of their own to a stranger, and an address that never confirms gets
     few of them.
     """
     if not comment.user_email or comment.confirmed_at or comment.state not in STANDING:
-        return False
+        return None
     if unanswered_count >= MOST_UNANSWERED:
-        return False
+        return None
     context = {
-        "item": comment.item,
-        "submitted_at": comment.submit_date,
+        "title": comment.item.title,
+        "date": date_format(timezone.localtime(comment.submit_date), "DATE_FORMAT"),
         "is_held": comment.state == State.PENDING,
         "wants_followups": comment.followup,
         "wants_posts": comment.wants_posts,
         "confirm_url": link_to(Purpose.CONFIRM, comment),
         "manage_url": link_to(Purpose.MANAGE, comment),
     }
-    queue_mail("comment-confirmation", comment.user_email, context)
-    return True
+    return Letter("comment-confirmation", comment.user_email, context)

@@ -19,32 +19,33 @@ from blog.comments.tokens import Purpose, link_to
 from blog.mail import one_line
 from blog.markdown import unlink
 from blog.models import SiteSettings
-from blog.outbox import queue_mail
+from blog.outbox import Letter, queue_mail
 
 # What an author hears of, by the choice in the site's settings; of spam and trash nobody does.
 TOLD_STATES = {"all": set(STANDING), "held": {State.PENDING}, "none": set[State]()}
 
 
-def tell_author(comment: BlogComment) -> None:
-    """Queue the mail to the author of the text, within the current transaction; never about one's own."""
+def letter_to_author(comment: BlogComment) -> Letter | None:
+    """Return the mail to the author of the text, if there is one; never about one's own."""
     author = comment.item.author
     told_states = TOLD_STATES[SiteSettings.current().mail_about_comments]
     if not _reaches_author(comment) or comment.state not in told_states:
-        return
+        return None
     change = reverse("admin:comments_blogcomment_change", args=[comment.pk])
     reply = reverse("admin:comments_blogcomment_reply", args=[comment.pk])
     context = {
-        "comment": comment,
         "name": one_line(comment.name),
-        "item": comment.item,
+        "title": comment.item.title,
+        "comment": comment.comment,
         "comment_html": unlink(comment.comment_html),  # nobody has read it yet
+        "reasons": comment.reasons,
         "is_held": comment.state == State.PENDING,
         "admin_url": absolute(change),
         "reply_url": absolute(reply),
         "comment_url": absolute(reverse("comment-permalink", args=[comment.pk])),
         "links": {each.value: deciding.link_to(each, comment, author) for each in deciding.Decision},
     }
-    queue_mail("comment-moderation", author.email, context, _thread_headers(comment))
+    return Letter("comment-moderation", author.email, context, _thread_headers(comment))
 
 
 def tell_author_of_report(comment: BlogComment, report: CommentReport) -> None:

@@ -26,6 +26,7 @@ from blog.comments.models.place import NEXT_ID, SHARE_PARENT, put_at
 from blog.comments.people import Visitor
 from blog.comments.scoring import Circumstances
 from blog.models import Article, Page
+from blog.outbox import queue_unwritten
 from blog.subscriptions.models import Source, Subscriber
 from blog.untrusted import whole_number
 
@@ -212,10 +213,10 @@ def _write_mails(comment: BlogComment, facts: Facts) -> None:
     """Queue what a new comment causes: the confirmation, the mail to the author, a subscription."""
     if comment.wants_posts and comment.confirmed_at:
         Subscriber.objects.start(comment.user_email, Source.COMMENT)
+    letters = [followups.letter_to_author(comment)]
     if comment.user_id is None or comment.followup or comment.wants_posts:
-        confirmation.ask_for_confirmation(comment, facts.unanswered_count)
-    if comment.state != State.SPAM:
-        followups.tell_author(comment)
+        letters.insert(0, confirmation.letter_to_confirm(comment, facts.unanswered_count))
+    queue_unwritten([letter for letter in letters if letter])
 
 
 def _seconds(milliseconds: str) -> float | None:

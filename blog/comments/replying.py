@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from blog.comments import followups
 from blog.comments.models import BlogComment, State
 from blog.comments.people import Visitor
+from blog.outbox import queue_unwritten
 
 
 class ReplyError(Exception):
@@ -57,5 +58,6 @@ def reply(comment: BlogComment, text: str, visitor: Visitor) -> BlogComment:
         submit_date=timezone.now(),
     )
     written.save()
-    followups.tell_author(written)
+    if letter := followups.letter_to_author(written):
+        queue_unwritten([letter])
     return written

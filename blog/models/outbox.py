@@ -1,16 +1,23 @@
 """Outgoing mail: a row is written in the transaction that causes it; a worker sends it."""
 
+from dataclasses import replace
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog import mail
+from blog.models.site import SiteSettings
 
 MOST_ATTEMPTS = 14  # with doubling pauses: nearly three days
 FIRST_PAUSE = 30  # seconds
+
+
+class UnwritableError(Exception):
+    """No text can be made of a mail's template."""
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
@@ -53,6 +60,9 @@ class OutgoingMail(models.Model):
     # Instead of the three above, for a mail to many: the text of all, and what stands in it for this one.
     shared = models.ForeignKey(SharedMail, models.PROTECT, null=True, blank=True, related_name="mails")
     filling = models.CharField(max_length=255, blank=True, db_default="")
+    # Instead of the two bodies, for a mail whose text is written when it is sent.
+    template = models.CharField(max_length=50, blank=True, db_default="")
+    context = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     next_attempt_at = models.DateTimeField(default=timezone.now)
     attempt_count = models.PositiveSmallIntegerField(default=0)
@@ -78,14 +88,28 @@ class OutgoingMail(models.Model):
 
     @property
     def content(self) -> mail.Content:
-        """What the mail says to this recipient."""
+        """What the mail says to this recipient; raise UnwritableError where its template fails."""
+        if self.template:
+            return self._written()
         said = self.shared or self
         return mail.Content(self.subject, self._filled(said.body_text), self._filled(said.body_html))
+
+    @staticmethod
+    def everywhere() -> dict[str, Any]:
+        """Return what every mail's templates get."""
+        return {"site": SiteSettings.current(), "site_url": settings.BLOG_SITE_URL}
 
     @property
     def own_headers(self) -> dict[str, str]:
         """The headers of this recipient's mail."""
         return {name: self._filled(value) for name, value in (self.shared or self).headers.items()}
+
+    def _written(self) -> mail.Content:
+        try:
+            written = mail.render(self.template, self.everywhere() | (self.context or {}))
+        except Exception as error:  # whatever somebody wrote into a template
+            raise UnwritableError(f"{type(error).__name__}: {error}") from error
+        return replace(written, subject=self.subject)
 
     def _filled(self, text: str) -> str:
         return text.replace(self.shared.mark, self.filling) if self.shared else text

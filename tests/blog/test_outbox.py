@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.mail import send_mail
 from django.db import connection, transaction
+from django.template import Engine
 from django.utils import timezone
 
 from blog import outbox
@@ -23,6 +24,10 @@ def _templates(settings: Any, tmp_path: Path) -> None:
 
 def queue(recipient: str = "bob@example.org", **context: Any) -> OutgoingMail:
     return outbox.queue_mail("hello", recipient, {"name": "Bob"} | context)
+
+
+def queue_unwritten(*recipients: str) -> None:
+    outbox.queue_unwritten([outbox.Letter("hello", each, {"name": "Bøb & co"}) for each in recipients])
 
 
 def make_all_due() -> None:
@@ -50,6 +55,13 @@ class TestQueueing:
         queue()
         with django_assert_num_queries(1):
             queue()
+
+    def test_several_unwritten_ones_cost_one_query(self, django_assert_num_queries: Any) -> None:
+        queue()
+        with django_assert_num_queries(1):
+            queue_unwritten("bob@example.org", "alice@example.org")
+        rows = OutgoingMail.objects.order_by("-pk")
+        assert [row.recipient for row in rows[:2]] == ["alice@example.org", "bob@example.org"]
 
     def test_mail_of_django_goes_the_same_way(self, mail_server: MailServer, postman: Postman) -> None:
         readers = ["bob@example.org", "eve@example.org"]
@@ -83,6 +95,43 @@ class TestSending:
         assert html
         assert "Dear Bøb" in plain.get_content()
         assert "<p>Bøb</p>" in html.get_content()
+
+    def test_an_unwritten_one_arrives_as_a_written_one(
+        self, mail_server: MailServer, postman: Postman
+    ) -> None:
+        queue_unwritten("bob@example.org")
+        queue(name="Bøb & co")
+        assert outbox.send_due() == 2
+        first, second = postman.messages
+        assert first["Subject"] == second["Subject"] == "Hello Bøb & co & Broadside"
+        for kind in ("plain", "html"):
+            one, other = first.get_body((kind,)), second.get_body((kind,))
+            assert one
+            assert other
+            assert one.get_content() == other.get_content()
+            assert "Bøb &" in one.get_content()
+
+    def test_a_text_that_cannot_be_made_waits_and_stops_nobody(
+        self, mail_server: MailServer, postman: Postman, tmp_path: Path
+    ) -> None:
+        template = tmp_path / "templates" / "emails" / "hello-body.txt"
+        right = template.read_text()
+        queue_unwritten("bob@example.org")
+        queue("alice@example.org")
+        row = OutgoingMail.objects.get(recipient="bob@example.org")
+        template.write_text("{% nonsense %}")
+        Engine.get_default().template_loaders[0].reset()
+        assert outbox.send_due() == 1
+        row.refresh_from_db()
+        assert row.next_attempt_at > timezone.now()
+        assert "nonsense" in row.last_error
+
+        template.write_text(right)
+        Engine.get_default().template_loaders[0].reset()
+        make_all_due()
+        assert outbox.send_due() == 1
+        assert [str(message["To"]) for message in postman.messages] == ["alice@example.org", row.recipient]
+        assert postman.messages[1]["Message-ID"] == row.message_id
 
     def test_outage_delays_and_keeps_the_message_id(self, mail_server: MailServer, postman: Postman) -> None:
         row = queue()

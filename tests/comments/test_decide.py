@@ -155,7 +155,7 @@ def test_mails_about_one_text_belong_together(article: Article, alice: User) -> 
     first, second = OutgoingMail.objects.filter(recipient=alice.email).order_by("pk")
     assert first.headers["References"] == second.headers["References"]
     assert first.headers["List-Id"].startswith("<comments.")
-    assert "\nBcc:" not in first.body_text
+    assert "\nBcc:" not in first.content.text
     for word in ("approve", "spam", "trash"):
-        assert f"/comments/{word}/" in first.body_text
-    assert "/reply/" in first.body_text
+        assert f"/comments/{word}/" in first.content.text
+    assert "/reply/" in first.content.text

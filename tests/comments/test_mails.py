@@ -24,8 +24,8 @@ def mails_to(address: str) -> list[OutgoingMail]:
 
 
 def link_in(mail: OutgoingMail, word: str) -> str:
-    found = re.search(rf"https?://[^/\s]+(/comments/{word}/\S+)", mail.body_text)
-    assert found, mail.body_text
+    found = re.search(rf"https?://[^/\s]+(/comments/{word}/\S+)", mail.content.text)
+    assert found, mail.content.text
     return found[1]
 
 
@@ -41,10 +41,22 @@ def test_a_guest_is_asked_to_confirm(article: Article) -> None:
     post(article, author="Evil <b>words</b>", comment="Buy at spam.example")
     (mail,) = mails_to("gustav@example.org")
     assert mail.subject == "Confirm your comment on “A walk along the harbour”"
-    for part in (mail.body_text, mail.body_html):
+    for part in (mail.content.text, mail.content.html):
         assert "spam.example" not in part
         assert "Evil" not in part
     assert len(link_in(mail, "confirm")) < 100
+
+
+def test_mails_say_what_was_so_when_the_comment_was_written(article: Article, alice: User) -> None:
+    post(article, comment="As it was.")
+    before = [mail.content for mail in (*mails_to("gustav@example.org"), *mails_to(alice.email))]
+    BlogComment.objects.update(comment="Changed", author_name="Changed", state=State.SPAM)
+    Article.objects.update(title="Changed")
+    assert [mail.content for mail in (*mails_to("gustav@example.org"), *mails_to(alice.email))] == before
+    BlogComment.objects.all().delete()
+    after = [mail.content for mail in (*mails_to("gustav@example.org"), *mails_to(alice.email))]
+    assert after == before
+    assert [("As it was." in content.text) for content in after] == [False, True]
 
 
 def test_the_page_of_the_button_shows_the_comment_as_it_will_stand(article: Article) -> None:
@@ -58,10 +70,10 @@ def test_the_author_is_told_with_the_reasons(article: Article, alice: User) -> N
     post(article, comment="A <b>bold</b> walk\nhttps://a.example https://b.example")
     (mail,) = mails_to(alice.email)
     assert mail.subject == "Please moderate: a comment on “A walk along the harbour”"
-    assert "It has 2 links." in mail.body_text
-    assert "<b>bold" not in mail.body_html
+    assert "It has 2 links." in mail.content.text
+    assert "<b>bold" not in mail.content.html
     number = BlogComment.objects.get().pk
-    assert f"/admin/comments/blogcomment/{number}/change/" in mail.body_text
+    assert f"/admin/comments/blogcomment/{number}/change/" in mail.content.text
 
 
 def test_nobody_gets_mail_about_the_own_comment(article: Article, alice: User) -> None:
