@@ -5,7 +5,7 @@ While PostgreSQL stores one chunk, the next is rendered here, so that both have 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
@@ -40,29 +40,29 @@ STOCK_COLUMNS = (
 
 @dataclass(slots=True)
 class NewComment:
-    """A comment that is to be stored. ``pk`` and ``place`` come later than the rest."""
+    """A comment that is to be stored; what has a default is found out step by step."""
 
     record: Comment
     kind: TextKind  # of what it stands under
     item: int  # its primary key
-    columns: Columns
     number: int | None  # the source's, where it may keep it
     likes: list[tuple[int | None, str]]  # account, or key of a visitor without one
+    columns: Columns | None = None
     pk: int = 0
     parent: int = 0  # the primary key of what it answers; 0 at the head of a thread
     place: Place | None = None
     missing: str = ""  # the key of the parent that is in no file so far
 
 
-def copy_comments(comments: Sequence[NewComment]) -> None:
-    """Store them; the places of all of them are known."""
+def copy_comments(comments: Sequence[NewComment], columns_of: Callable[[NewComment], Columns]) -> None:
+    """Store them; the places of all of them are known, ``columns_of`` is asked once for each."""
     types = {
         TextKind.ARTICLE: ContentType.objects.get_for_model(Article).pk,
         TextKind.PAGE: ContentType.objects.get_for_model(Page).pk,
     }
     site = settings.SITE_ID
     # The one that takes PostgreSQL longest comes first: foreign keys are looked at when all is done.
-    _copy("comments_blogcomment", BLOG_COLUMNS, (_blog_row(comment) for comment in comments))
+    _copy("comments_blogcomment", BLOG_COLUMNS, (_blog_row(each, columns_of(each)) for each in comments))
     _copy("django_comments_xtd_xtdcomment", XTD_COLUMNS, (_xtd_row(comment) for comment in comments))
     _copy("django_comments", STOCK_COLUMNS, (_stock_row(each, types[each.kind], site) for each in comments))
 
@@ -111,8 +111,8 @@ def _copy(table: str, columns: str, rows: Iterator[str]) -> None:
                 copy.write("".join(chunk).encode())
 
 
-def _blog_row(comment: NewComment) -> str:
-    columns = comment.columns
+def _blog_row(comment: NewComment, columns: Columns) -> str:
+    comment.columns = columns
     place: Any = comment.place
     moment = columns.submitted_at.isoformat(" ")
     is_standing = columns.state in {State.PUBLIC, State.PENDING}
@@ -135,7 +135,7 @@ def _xtd_row(comment: NewComment) -> str:
 
 
 def _stock_row(comment: NewComment, content_type: int, site: int) -> str:
-    columns = comment.columns
+    columns: Any = comment.columns
     return (
         f"{comment.pk}\t{comment.item}\t{escaped(columns.author_name[:50])}\t{escaped(columns.email)}"
         f"\t{escaped(columns.url)}\t{escaped(columns.text)}\t{columns.submitted_at.isoformat(' ')}"

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django_comments.models import Comment as StockComment
 
-from blog.comments.models import GoneComment
 from blog.comments.models.place import Place
 from blog.importing.ledger import short
 from blog.importing.models import Imported
@@ -56,8 +55,13 @@ SELECT stock.id, own.wordpress_id, own.article_id, own.page_id, own.path, xtd.th
 FROM django_comments stock
 LEFT JOIN comments_blogcomment own ON own.xtdcomment_ptr_id = stock.id
 LEFT JOIN django_comments_xtd_xtdcomment xtd ON xtd.comment_ptr_id = stock.id
-WHERE stock.id = ANY(%s)
+WHERE stock.id = ANY(%s::int[])
 """
+IMPORTED = """
+SELECT key, object_id FROM importing_imported WHERE source_id = %s AND kind = %s AND key = ANY(%s)
+"""
+TAKEN = "SELECT wordpress_id FROM comments_blogcomment WHERE wordpress_id = ANY(%s::bigint[])"
+GONE = "SELECT number, article_id, page_id FROM comments_gonecomment WHERE number = ANY(%s::bigint[])"
 
 
 @dataclass
@@ -74,19 +78,21 @@ class Known:
     def look_up(cls, source_id: int, keys: Collection[str], numbers: Collection[int]) -> "Known":
         """Ask for what has one of these keys at the source, or one of these numbers."""
         known = cls()
-        imported = Imported.objects.filter(
-            source=source_id, kind=COMMENT, key__in=[short(key) for key in keys]
-        )
-        known.imported = dict(imported.values_list("key", "object_id"))
-        wanted = list({*known.imported.values(), *(number for number in numbers if number <= LARGEST_KEPT)})
-        with connection.cursor() as cursor:
-            cursor.execute(ROWS, [wanted])
+        numbers = [number for number in numbers if number < 2**63]
+        shortened = [short(key) for key in keys]
+        with connection.cursor() as cursor:  # arrays: the ORM would name each of thousands of parameters
+            cursor.execute(IMPORTED, [source_id, COMMENT, shortened])
+            known.imported = dict(cursor.fetchall())
+            pks = {*known.imported.values(), *(number for number in numbers if number <= LARGEST_KEPT)}
+            cursor.execute(ROWS, [list(pks)])
             known.rows = {row[0]: Row(*row) for row in cursor.fetchall()}
-            cursor.execute(
-                "SELECT wordpress_id FROM comments_blogcomment WHERE wordpress_id = ANY(%s)", [list(numbers)]
-            )
+            cursor.execute(TAKEN, [numbers])
             known.taken = {row[0] for row in cursor.fetchall()}
-        known.gone = set(_gone(numbers))
+            cursor.execute(GONE, [numbers])
+            known.gone = {
+                (number, Item(TextKind.ARTICLE, article) if article else Item(TextKind.PAGE, page))
+                for number, article, page in cursor.fetchall()
+            }
         known.own_items = set(_own_items(source_id, {row.item for row in known.rows.values() if row.path}))
         return known
 
@@ -114,12 +120,6 @@ def draw(count: int, numbers: Numbers) -> list[int]:
 def make_room(highest: int, numbers: Numbers) -> None:
     """Let comments that are written here get numbers beyond that one."""
     numbers.move_beyond(StockComment, highest)
-
-
-def _gone(numbers: Collection[int]) -> Any:
-    rows = GoneComment.objects.filter(number__in=list(numbers))
-    for number, article, page in rows.values_list("number", "article_id", "page_id"):
-        yield number, Item(TextKind.ARTICLE, article) if article else Item(TextKind.PAGE, page or 0)
 
 
 def _own_items(source_id: int, items: set[Item]) -> Any:

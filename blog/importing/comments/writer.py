@@ -1,10 +1,10 @@
 """Writes one portion of comments after the other, whichever order they come in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from blog.importing.comments.columns import columns_of, visitor_key
+from blog.importing.comments.columns import NO_TIME, Columns, columns_of, visitor_key
 from blog.importing.comments.copying import NewComment, copy_comments, copy_imported, copy_likes
 from blog.importing.comments.known import (
     LARGEST_KEPT,
@@ -61,14 +61,17 @@ class CommentWriter:
             if row is None and known.is_gone(key, comment.number, item):
                 outcome.skip("deleted-here", comment, "It was deleted here, and stays deleted.")
             elif row is None:
-                columns = columns_of(comment, people, outcome, target.published_at)
                 likes = _likes(comment, people, self.source_id)
-                fresh[key] = NewComment(comment, *item, columns, comment.number, likes)
+                fresh[key] = NewComment(comment, *item, comment.number, likes)
             elif row.item != item:
                 outcome.skip("repeated-comment", comment, "Its number is another comment's in the same file.")
             else:
                 met.append(Met(comment, row, columns_of(comment, people, outcome, target.published_at)))
-        self._store(fresh, known, outcome)
+
+        def columns(new: NewComment) -> Columns:
+            return columns_of(new.record, people, outcome, texts[new.record.text].published_at)
+
+        self._store(fresh, known, columns, outcome)
         update_met(met, outcome)
         self._move_met(met, known, fresh, outcome)
         return outcome
@@ -79,7 +82,13 @@ class CommentWriter:
         join_late(self.source_id, outcome)
         return outcome
 
-    def _store(self, fresh: dict[str, NewComment], known: Known, outcome: Outcome) -> None:
+    def _store(
+        self,
+        fresh: dict[str, NewComment],
+        known: Known,
+        columns: Callable[[NewComment], Columns],
+        outcome: Outcome,
+    ) -> None:
         self._number(fresh, known, outcome)
         above = {}
         for comment in fresh.values():
@@ -90,13 +99,13 @@ class CommentWriter:
         for comment in place_all(by_pk, above):
             tell_circle(comment.record.key, outcome)
         if fresh:
-            copy_comments(list(fresh.values()))
+            copy_comments(list(fresh.values()), columns)
         noted = [each for each in fresh.values() if each.missing or each.pk != each.record.number]
         if noted:
             copy_imported(self.source_id, ((each.record.key, each.pk, each.missing) for each in noted))
         liked = [each for each in fresh.values() if each.likes]
         if liked:
-            copy_likes((each.pk, *like, each.columns.submitted_at) for each in liked for like in each.likes)
+            copy_likes((each.pk, *like, _time_of(each)) for each in liked for like in each.likes)
         outcome.counts["created"] += len(fresh)
 
     def _number(self, fresh: dict[str, NewComment], known: Known, outcome: Outcome) -> None:
@@ -146,6 +155,10 @@ def _usable(comments: Sequence[Comment], texts: Mapping[str, Target], outcome: O
         else:
             wanted[comment.key] = comment
     return wanted
+
+
+def _time_of(comment: NewComment) -> datetime:
+    return comment.columns.submitted_at if comment.columns else NO_TIME
 
 
 def _likes(comment: Comment, people: Mapping[str, int], source_id: int) -> list[tuple[int | None, str]]:
