@@ -138,5 +138,6 @@ class WxrItem:
 
 def digest_salt(context: Context) -> bytes:
     """Return what makes digests differ where the same bytes give other records."""
-    seen = repr((context.zone, sorted(context.blocks.items()), sorted(context.people_by_number.items())))
+    people, blocks = sorted(context.people_by_number.items()), sorted(context.blocks.items())
+    seen = repr((context.zone, people, blocks, sorted(context.hosts)))
     return hashlib.blake2b(VERSION + seen.encode(UTF8, "replace"), digest_size=16).digest()

@@ -113,7 +113,7 @@ class Surveyor:
         for attributes, name in look.terms(raw):
             self._terms.add_used(attributes, name, look)
         if glance.kind == "attachment":
-            self._hosts |= hosts_of(look.attachment_url(raw))
+            self._add_file_host(look.attachment_url(raw))
 
     def _keep_block(self, glance: Glance, raw: bytes, encoding: Encoding, names: Names) -> None:
         try:
@@ -123,6 +123,12 @@ class Surveyor:
         self._block_length += len(content)
         if self._block_length <= MOST_BLOCKS:
             self._blocks[glance.number] = content
+
+    def _add_file_host(self, url: str) -> None:
+        """Keep the host of a file that lies where only WordPress puts files: others' hosts are not ours."""
+        hosts = hosts_of(url)
+        if "/wp-content/uploads/" in url or any(host.endswith(".files.wordpress.com") for host in hosts):
+            self._hosts |= hosts
 
     def _tell_end(self, source: Source, last: Piece, damage: str) -> None:
         if damage:

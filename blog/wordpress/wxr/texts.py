@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from blog.importing.records import Text, TextKind
+from blog.wordpress.links import localise
 from blog.wordpress.wxr.blocks import put_blocks
 from blog.wordpress.wxr.context import Context, Telling
 from blog.wordpress.wxr.elements import Elements, Fields
@@ -45,7 +46,7 @@ def make_text(key: str, elements: Elements, context: Context, tell: Telling) -> 
         kind=kind,
         title=to_line(get("title", "")),
         slug=unquote(get("wp:post_name", "").strip()),
-        body=put_blocks(get("content:encoded", ""), context.blocks, tell, subject),
+        body=localise(put_blocks(get("content:encoded", ""), context.blocks, tell, subject), context.hosts),
         body_format="wordpress",
         number=number,
         link=get("link", "").strip(),
