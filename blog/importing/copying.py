@@ -3,18 +3,23 @@
 Values are stored as the objects hold them: ``auto_now`` and ``save()`` do nothing here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
 
 
-def copy_objects(objects: Sequence[models.Model]) -> None:
-    """Write new objects of one model, ids included; for a model that inherits tables, its own table only."""
+def copy_objects[M: models.Model](objects: Sequence[M], complete: Callable[[M], None] | None = None) -> None:
+    """Write new objects of one model, ids included; for a model that inherits tables, its own table only.
+
+    ``complete`` is called with each object just before it is sent, while PostgreSQL stores those before it;
+    it may ask the database nothing.
+    """
     if objects:
         fields = _stored_fields(type(objects[0]))
-        copy_rows(objects[0]._meta.db_table, [_column(each) for each in fields], _rows(objects, fields))
+        rows = _rows(objects, fields, complete)
+        copy_rows(objects[0]._meta.db_table, [_column(each) for each in fields], rows)
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -26,8 +31,10 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
             copy.write_row(row)
 
 
-def update_objects(objects: Sequence[models.Model], names: Sequence[str]) -> None:
-    """Store those fields of objects of one model that are there already."""
+def update_objects[M: models.Model](
+    objects: Sequence[M], names: Sequence[str], complete: Callable[[M], None] | None = None
+) -> None:
+    """Store those fields of objects of one model that are there already; ``complete`` as for copying."""
     if not objects:
         return
     meta = objects[0]._meta
@@ -43,7 +50,7 @@ def update_objects(objects: Sequence[models.Model], names: Sequence[str]) -> Non
         cursor.execute(
             f"CREATE TEMPORARY TABLE fresh ON COMMIT DROP AS SELECT {chosen} FROM {table} LIMIT 0"  # noqa: S608
         )
-        copy_rows("fresh", columns, _rows(objects, [key, *fields]))
+        copy_rows("fresh", columns, _rows(objects, [key, *fields], complete))
         cursor.execute(
             f"UPDATE {table} AS kept SET {settings} FROM fresh WHERE kept.{own} = fresh.{own}"  # noqa: S608
         )
@@ -65,7 +72,11 @@ def _column(field: Any) -> str:
     return str(field.column)
 
 
-def _rows(objects: Iterable[models.Model], fields: Sequence[Any]) -> Iterable[list[Any]]:
+def _rows(
+    objects: Iterable[Any], fields: Sequence[Any], complete: Callable[[Any], None] | None = None
+) -> Iterable[list[Any]]:
     ways = [(field.attname, field.get_db_prep_save) for field in fields]
     for each in objects:
+        if complete:
+            complete(each)
         yield [prepare(getattr(each, name), connection) for name, prepare in ways]

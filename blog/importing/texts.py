@@ -20,7 +20,7 @@ from blog.importing.parts import Parts
 from blog.importing.people import ensure_people, find_fallback
 from blog.importing.placing import closes_cycle, order_by_parents, place
 from blog.importing.records import Text, TextKind
-from blog.importing.rendering import render
+from blog.importing.rendering import Renderer
 from blog.importing.slugs import Slugs, clean_slug
 from blog.importing.terms import ensure_terms
 from blog.models import Page
@@ -116,9 +116,9 @@ class TextWriter:
         else:
             missing = self._place(every, missing)
         really = [draft for draft, _each in changed if self._state(draft)[:2] != old[draft.item.pk][:2]]
-        render([*new, *really])
-        copy_objects([draft.item for draft in new])
-        update_objects([draft.item for draft in really], CHANGEABLE[kind])
+        renderer = Renderer([*new, *really])
+        copy_objects([draft.item for draft in new], renderer.render)
+        update_objects([draft.item for draft in really], CHANGEABLE[kind], renderer.render)
         self._parts.add(new)
         self._parts.replace(really, {pk: path for pk, (*_rest, path) in old.items()})
         self._job.report.count(kind, "created", len(new))

@@ -126,14 +126,18 @@ class Content(models.Model):
         """The number in the short address: WordPress's where it was imported, else ours."""
         return self.wordpress_id or self.pk
 
-    def render(self) -> None:
-        """Set ``body_html`` from ``body``; called by every save."""
+    def render(self, find_image: markdown.FindImage | None = None) -> None:
+        """Set ``body_html`` from ``body``; called by every save.
+
+        ``find_image`` is for who renders many: it knows their pictures without a question each.
+        """
         if self.body_format == BodyFormat.HTML:
             self.body_html = markdown.sanitise_article(self.body)
         elif self.body_format == BodyFormat.WORDPRESS:
             self.body_html = markdown.sanitise_article(wordpress_text.autop(self.body))
         else:
-            self.body_html = markdown.render_article(self.body, find_image=Image.objects.find_renditions)
+            find = find_image or Image.objects.find_renditions
+            self.body_html = markdown.render_article(self.body, find_image=find)
         self.renderer_version = markdown.VERSION
 
     def publish(self, at: datetime | None = None) -> None:
