@@ -178,6 +178,7 @@ class _Unread(forms.Field):
         super().__init__(required=False, **kwargs)
 
 
+OF_AUTHOR = "of_author_"
 TOO_LONG = _("%(field)s: at most %(most)d characters.")
 
 
@@ -192,18 +193,18 @@ def find_item(number: str) -> Article | Page | None:
     known = whole_number(number.removeprefix("page-"), most=LARGEST_ID)
     if known is None:
         return None
-    items, authors = _searches(Page if is_page else Article)
-    item = items.find(pk=known, now=timezone.now())
+    item = _search(Page if is_page else Article).find(pk=known, now=timezone.now())
     if item:
-        item.author = authors.find(pk=item.author_id)
+        names = [field.attname for field in User._meta.concrete_fields]
+        item.author = User.from_db("default", names, [getattr(item, OF_AUTHOR + name) for name in names])
     return item
 
 
 @cache
-def _searches(model: type[Any]) -> tuple[Search[Any], Search[Any]]:
-    """Return how to find an item without its text, and its author."""
-    wanted = {"pk": Given("pk", models.BigIntegerField())}
-    reachable = model._default_manager.reachable(Given("now", models.DateTimeField())).filter(**wanted)
-    return Search(reachable.defer("body", "body_html", "search_document")), Search(
-        User.objects.filter(**wanted)
-    )
+def _search(model: type[Any]) -> Search[Any]:
+    """Return how to find an item without its text, together with its author."""
+    reachable = model._default_manager.reachable(Given("now", models.DateTimeField()))
+    names = [field.attname for field in User._meta.concrete_fields]
+    author = {OF_AUTHOR + name: models.F(f"author__{name}") for name in names}
+    found = reachable.filter(pk=Given("pk", models.BigIntegerField())).annotate(**author)
+    return Search(found.defer("body", "body_html", "search_document"))
