@@ -75,7 +75,7 @@ def _questions(item: str, *, is_account: bool) -> Questions:
     user, email = Given("user", models.BigIntegerField()), Given("email", models.TextField())
     same_person = models.Q(user=user) if is_account else models.Q(user=None, user_email=email)
     recent = comments.order_by("-submit_date").values_list("submit_date")
-    parent = on_item.public().filter(pk=Given("parent", models.IntegerField()))
+    parent = on_item.public().by_people().filter(pk=Given("parent", models.IntegerField()))
     unanswered = confirmation.unanswered(email, since=_time("day"))
     marks = {kind: Given(f"{kind} marks", ArrayField(models.TextField())) for kind in BlockKind}
     questions = {

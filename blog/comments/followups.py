@@ -36,7 +36,7 @@ def letter_to_author(comment: BlogComment) -> Letter | None:
     context = {
         "name": one_line(comment.name),
         "title": comment.item.title,
-        "comment": comment.comment,
+        "comment": comment.words,
         "comment_html": unlink(comment.comment_html),  # nobody has read it yet
         "reasons": comment.reasons,
         "is_held": comment.state == State.PENDING,

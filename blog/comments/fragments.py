@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from accounts.names import hue_of, initials
-from blog.comments.models import State
+from blog.comments.models import Kind, State
 from blog.comments.rows import Row, nest
 from blog.markdown import unlink
 from blog.models.like import LikeSummary
@@ -141,7 +141,8 @@ def fold_html(count: int, language: str | None) -> str:
 
 def _begin_item(row: Row, depth: int, scene: Scene) -> str:
     by_author = " bypostauthor" if row.user_id == scene.author_id and not row.withdrawn_at else ""
-    return f'<li id="comment-{row.public_id}" class="comment depth-{depth}{by_author}">'
+    kind = "" if row.kind == Kind.COMMENT else f" {row.kind}"
+    return f'<li id="comment-{row.public_id}" class="comment depth-{depth}{by_author}{kind}">'
 
 
 def _content(row: Row, depth: int, scene: Scene, is_liked: bool, is_own: bool) -> str:
@@ -171,6 +172,9 @@ def _begin_replies(count: int, language: str | None) -> str:
 def _inside(row: Row, depth: int, scene: Scene, is_liked: bool, is_own: bool) -> str:
     if row.withdrawn_at:
         return str(get_template("comments/_tombstone.html").render())
+    if row.kind != Kind.COMMENT:
+        context = {"label": Kind(row.kind).label, "name": row.author_name, "website": row.user_url}
+        return str(get_template("comments/_mention.html").render(context))
     view = _view(row, depth, scene, is_liked, is_own)
     return str(get_template("comments/_comment.html").render({"comment": view}))
 
@@ -187,7 +191,7 @@ def _view(row: Row, depth: int, scene: Scene, is_liked: bool, is_own: bool) -> C
         id=row.public_id,
         name=row.display_name or row.username or row.author_name,
         website=row.user_url,
-        avatar_url=default_storage.url(row.avatar) if row.avatar else "",
+        avatar_url=default_storage.url(row.avatar or row.picture) if row.avatar or row.picture else "",
         submitted_at=row.submit_date,
         html=mark_safe(html),  # noqa: S308 - cleaned by blog.markdown when it was stored
         depth=depth,

@@ -22,6 +22,8 @@ class Row(NamedTuple):
     user_url: str
     edited_at: datetime | None
     withdrawn_at: datetime | None
+    kind: str
+    picture: str
     display_name: str | None
     username: str | None
     avatar: str | None
@@ -32,7 +34,7 @@ class Row(NamedTuple):
         return self.wordpress_id or self.pk
 
 
-FIELDS = (*Row._fields[:12], "user__display_name", "user__username", "user__avatar")
+FIELDS = (*Row._fields[:14], "user__display_name", "user__username", "user__avatar")
 
 
 def nest(rows: Iterable[Row]) -> Iterator[tuple[Row, int]]:

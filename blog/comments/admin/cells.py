@@ -35,7 +35,7 @@ class Cells:
         """The first words, what spoke against them, and the buttons."""
         context = {
             "comment": comment,
-            "excerpt": Truncator(comment.comment[: EXCERPT_CHARACTERS * 2]).chars(EXCERPT_CHARACTERS),
+            "excerpt": Truncator(comment.words[: EXCERPT_CHARACTERS * 2]).chars(EXCERPT_CHARACTERS),
             "doubts": [] if comment.state == State.PUBLIC else comment.reasons,
             "signals": explain_signals(comment.signals),
             "reports": getattr(comment, "open_reports", []),

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from django_comments.models import Comment
 
 from blog.comments.admin.paging import capped_counts, shown
-from blog.comments.models import LARGEST_ID, BlogComment, CommentQuerySet, State, same_person
+from blog.comments.models import LARGEST_ID, BlogComment, CommentQuerySet, Kind, State, same_person
 from blog.comments.moderation import Reason
 from blog.comments.sifting import Source
 from blog.models import Article, Page
 from blog.untrusted import whole_number
 
-ALL, REPORTED = "all", "reported"
+ALL, REPORTED, PINGS = "all", "reported", "pings"
 NEWEST_ARTICLES = 10
 SHORT = {
     Reason.FIRST: _("First comment"),
@@ -49,7 +49,8 @@ class StateFilter(admin.SimpleListFilter):
         labels: dict[str, Any] = {state.value: state.label for state in State}
         labels |= {REPORTED: _("Reported"), ALL: _("All")}
         theirs = BlogComment.objects.moderated_by(request.user)
-        self.counts = capped_counts({value: in_state(theirs, value) for value in labels})
+        counted: dict[str, Any] = {value: in_state(theirs, value) for value in labels}
+        self.counts = capped_counts(counted | {PINGS: theirs.exclude(kind=Kind.COMMENT)})
         return list(labels.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -120,6 +121,23 @@ class ReasonFilter(_OfComments):
             return queryset
         held: CommentQuerySet = queryset  # type: ignore[assignment]
         return held.held_for(chosen) if chosen in Reason.values else queryset.none()
+
+
+class KindFilter(_OfComments):
+    """What somebody said, or the mentions of other blogs, which WordPress calls pings."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return WordPress's two."""
+        return [("comment", _("Comments")), (PINGS, _("Pings"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep what is of that kind."""
+        if self.value() == PINGS:
+            return queryset.exclude(kind=Kind.COMMENT)
+        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 class _NumberFilter(_Narrowing):

@@ -7,7 +7,16 @@ from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
-from blog.comments.admin.filters import PLACES, ItemFilter, PersonFilter, ReasonFilter, StateFilter, in_state
+from blog.comments.admin.filters import (
+    PINGS,
+    PLACES,
+    ItemFilter,
+    KindFilter,
+    PersonFilter,
+    ReasonFilter,
+    StateFilter,
+    in_state,
+)
 from blog.comments.history import add_histories
 from blog.comments.models import LARGEST_ID, BlogComment
 from blog.comments.moderators import moderates_all
@@ -84,16 +93,21 @@ class QueueList(ChangeList):
         return self._choices(ReasonFilter)
 
     @cached_property
+    def kinds(self) -> list[dict[str, Any]]:
+        """Comments and pings to choose from; the first is both. Empty on a blog that has no pings."""
+        (state,) = (spec for spec in self.filter_specs if isinstance(spec, StateFilter))
+        return self._choices(KindFilter) if state.counts[PINGS] else []
+
+    @cached_property
     def articles(self) -> list[dict[str, Any]]:
         """The articles to choose from; the first is any."""
         return self._choices(ItemFilter)
 
     @cached_property
     def chosen(self) -> list[dict[str, Any]]:
-        """What the list is narrowed to beside state and reason, and the address without it."""
-        narrowing: list[Any] = [
-            spec for spec in self.filter_specs if not isinstance(spec, (StateFilter, ReasonFilter))
-        ]
+        """What the list is narrowed to beside state, reason and kind, and the address without it."""
+        shown_above = (StateFilter, ReasonFilter, KindFilter)
+        narrowing: list[Any] = [spec for spec in self.filter_specs if not isinstance(spec, shown_above)]
         return [
             {"title": spec.title, "value": choice["display"], "without": all_of_it["query_string"]}
             for spec in narrowing

@@ -48,7 +48,7 @@ class CommentAdmin(Cells, Sweeping, Blocking, Permissions, admin.ModelAdmin[Blog
     list_display_links = None
     list_filter = (
         filters.StateFilter, filters.ItemFilter, filters.PageFilter, filters.PersonFilter,
-        filters.ReasonFilter,
+        filters.ReasonFilter, filters.KindFilter,
     )  # fmt: skip
     list_select_related = ("article", "page", "user")
     list_per_page = PER_PAGE
@@ -135,7 +135,7 @@ class CommentAdmin(Cells, Sweeping, Blocking, Permissions, admin.ModelAdmin[Blog
         """Show the comment with a form below it, or take the reply."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        comment = get_object_or_404(self.get_queryset(request).with_item(), pk=int(number))
+        comment = get_object_or_404(self.get_queryset(request).by_people().with_item(), pk=int(number))
         form = ReplyForm(comment, request.POST if request.method == "POST" else None)
         if form.is_valid() and (written := form.store(Visitor.of(request))):
             messages.success(request, now("Your reply is public: %s") % threads.url_of(written))

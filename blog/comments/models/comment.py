@@ -16,7 +16,7 @@ from blog.comments.models.gone import GoneComment
 from blog.comments.models.indexes import INDEXES
 from blog.comments.models.place import take_place
 from blog.comments.models.queryset import CommentQuerySet
-from blog.comments.models.rendering import rendered
+from blog.comments.models.rendering import as_words, rendered
 from blog.comments.models.state import STANDING, Kind, State
 from blog.comments.models.stock import XtdComment
 from blog.comments.moderation import Reason, explain
@@ -234,6 +234,11 @@ class BlogComment(XtdComment):  # type: ignore[django-manager-missing]  # norel_
     def name(self) -> str:
         """The name readers see: the account's, else the one typed."""
         return str(self.user) if self.user_id else self.author_name
+
+    @property
+    def words(self) -> str:
+        """What was written, for where no HTML can be."""
+        return as_words(self.comment, self.comment_html, self.comment_format)
 
     @property
     def reasons(self) -> list[str]:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from blog.comments.models.opinion import TO_REPORT
 from blog.comments.models.queryset import HEAD, IS_HEAD
 from blog.comments.models.searched import SEARCHED
-from blog.comments.models.state import State
+from blog.comments.models.state import Kind, State
 from blog.comments.models.word import TO_LEARN
 from blog.comments.moderation import Reason
 
@@ -36,6 +36,8 @@ INDEXES: list[models.Index] = [
         condition=Q(article__isnull=False),
     ),
     models.Index(fields=["page", *_NEWEST], name="comment_page_by_state", condition=Q(page__isnull=False)),
+    # The mentions of other blogs: few.
+    models.Index(fields=_NEWEST, name="comment_mentions", condition=~Q(kind=Kind.COMMENT)),
     models.Index(fields=["-xtdcomment_ptr"], name="comment_reported_newest", condition=Q(report_count__gt=0)),
     models.Index(
         fields=["announced_at"],

@@ -13,7 +13,7 @@ from blog.comments.models.gone import GoneComment
 from blog.comments.models.place import ID_DIGITS
 from blog.comments.models.record import Act, ModerationRecord
 from blog.comments.models.report import CommentReport
-from blog.comments.models.state import State
+from blog.comments.models.state import Kind, State
 from blog.comments.moderation import Reason
 from blog.comments.moderators import moderated_items
 from blog.models import Article, Page
@@ -54,6 +54,10 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
         """Keep what every visitor may see; the one definition."""
         return self.filter(state=State.PUBLIC)
 
+    def by_people(self) -> Self:
+        """Keep what somebody said; the mentions of other blogs are neither answered, liked nor reported."""
+        return self.filter(kind=Kind.COMMENT)
+
     def present_to(self, *, own_ids: Collection[int] = (), user: Any = None) -> Self:
         """Keep the public ones and this visitor's own that wait for a moderator."""
         return self.filter(self._is_present(own_ids, user))
@@ -83,7 +87,7 @@ class CommentQuerySet(models.QuerySet["BlogComment"]):
         """
         if item.is_protected:
             return None
-        return self.public().on(item).select_related("user").filter(pk=number).first()
+        return self.public().by_people().on(item).select_related("user").filter(pk=number).first()
 
     def on_published(self) -> Self:
         """Keep those whose article or page any visitor may see."""

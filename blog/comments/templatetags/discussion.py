@@ -46,6 +46,9 @@ context. In ``_discussion.html``:
                     boxes are disabled, with ``.no_email_reason``)
 ==================  ====================================================================================
 
+``_mention.html``: the inside of the ``<li>`` of another blog's mention (``pingback``, ``trackback``, which
+are classes of it): ``label`` (“Pingback”), ``name``, ``website``.
+
 ``_comment.html``: the inside of one ``<li>``. Its output is kept in memory by what goes in, so it may use
 nothing but ``comment`` (no ``request``, no ``user``, no tokens):
 

@@ -60,4 +60,4 @@ def people(request: HttpRequest, number: int) -> HttpResponse:
 
 def _find(number: int) -> BlogComment:
     """Return the comment if every visitor may see it; raises Http404."""
-    return get_object_or_404(BlogComment.objects.public().on_published().with_item(), pk=number)
+    return get_object_or_404(BlogComment.objects.public().by_people().on_published().with_item(), pk=number)

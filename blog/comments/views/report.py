@@ -53,7 +53,9 @@ class ReportForm(forms.Form):
 @unless_blocked
 def report_comment(request: HttpRequest, number: int) -> HttpResponse:
     """Show the comment with the form, or take the report; reporting twice is reporting once."""
-    comment = get_object_or_404(BlogComment.objects.public().on_published().with_item(), pk=number)
+    comment = get_object_or_404(
+        BlogComment.objects.public().by_people().on_published().with_item(), pk=number
+    )
     if request.method != "POST":
         return _show(request, comment, ReportForm())
     form = ReportForm(request.POST)
