@@ -18,12 +18,14 @@ from accounts.login_services import is_login_of_staff
 SECTIONS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "write": (_("Write"), ("Article", "Page", "Image", "File", "Category", "Tag")),
     "readers": (_("Readers"), ("BlogComment", "Block", "ModerationRecord", "Subscriber", "User")),
-    "site": (_("Site"), ("SiteSettings", "Redirect", "Group")),
+    "site": (_("Site"), ("SiteSettings", "Redirect", "ImportRun", "Group")),
     "records": (
         _("Records"),
         ("OutgoingMail", "DBTaskResult", "EmailAddress", "SocialAccount", "Authenticator"),
     ),
 }
+# What a section calls a model whose own name says less.
+NAMES: dict[str, str | Promise] = {"ImportRun": _("Move in")}
 
 
 class BlogAdminSite(AdminSite):
@@ -54,6 +56,8 @@ class BlogAdminSite(AdminSite):
         if app_label:
             return apps
         models = {model["object_name"]: model for app in apps for model in app["models"]}
+        for model in models.values():
+            model["name"] = NAMES.get(model["object_name"], model["name"])
         named = {name for _title, names in SECTIONS.values() for name in names}
         rest = tuple(name for name in models if name not in named)
         sections = []

@@ -36,6 +36,14 @@ def is_present() -> bool:
     return User.objects.filter(_demo_people(), Q(articles__isnull=False) | Q(pages__isnull=False)).exists()
 
 
+def article_ids() -> list[int]:
+    """Return the numbers of the demo's articles that are here: they do not make a blog somebody's own."""
+    people = User.objects.filter(_demo_people())
+    return list(
+        Article.objects.filter(_named_in_content(Article), author__in=people).values_list("pk", flat=True)
+    )
+
+
 def remove() -> Removal:
     """Delete what the loader made and nobody touched, in one transaction."""
     removal = Removal()

@@ -149,9 +149,8 @@ class _Importer:
     def _prepare(self, survey: Survey) -> Job:
         """Write people, terms and settings, unless an earlier call did."""
         run, site = self._run, survey.site
-        address = site.address.partition("://")[2] or site.address
         source, _is_new = Source.objects.get_or_create(
-            system=self._reader.system, address=address[:500].lower()
+            system=self._reader.system, address=Source.key_of(site.address)
         )
         numbers = Numbers(is_trial=run.is_trial)
         options = Options.from_json(run.options)

@@ -27,6 +27,7 @@ from blog.comments import akismet, followups, training
 from blog.comments.models import BlogComment, ModerationRecord
 from blog.markdown_files.export import keeping
 from blog.models import OutgoingMail, SharedMail, SiteSettings
+from blog.moving import background
 from blog.outbox import send_due
 from blog.subscriptions import announcing, bounces, delivery
 
@@ -80,6 +81,7 @@ def work_once() -> bool:
     has_worked = followups.queue_due(BATCH) + training.learn_due(BATCH) > 0
     has_worked = queue_articles() or has_worked
     has_worked = send_due(BATCH, bounces.take_refusal) > 0 or has_worked
+    has_worked = background.start_due() or has_worked
     return run_tasks() or has_worked
 
 

@@ -15,6 +15,11 @@ class Source(models.Model):
     def __str__(self) -> str:
         return f"{self.system}: {self.address}"
 
+    @staticmethod
+    def key_of(address: str) -> str:
+        """Return how the address of a site is kept: one site at http and https is one source."""
+        return (address.partition("://")[2] or address)[:500].lower()
+
 
 class Imported(models.Model):
     """One thing of a source, and the row it became; the row may be gone since.

@@ -1,0 +1,29 @@
+"""Which reader reads the files of which system."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from blog.importing.reading import Reader, UnreadableFileError
+from blog.moving.kinds import Kind, kind_of
+from blog.wordpress.wxr import WxrReader
+
+READERS: dict[str, Callable[[Sequence[Path]], Reader]] = {Kind.WORDPRESS: WxrReader}
+
+
+def open_reader(system: str, paths: Sequence[Path]) -> Reader:
+    """Return the reader of the files; raises UnreadableFileError when one is of another kind."""
+    for path in paths:
+        if not path.exists():
+            raise UnreadableFileError(_("%s is not there: check its name.") % path)
+        if (kind := kind_of(path)) != system:
+            raise UnreadableFileError(_refusal(path, kind, system))
+    return READERS[system](paths)
+
+
+def _refusal(path: Path, kind: Kind, system: str) -> str:
+    if kind == Kind.UNKNOWN:
+        return _("%(name)s is no export of %(system)s.") % {"name": path.name, "system": system}
+    told = {"name": path.name, "kind": kind.value, "system": system}
+    return _("%(name)s is a file of %(kind)s, not of %(system)s.") % told
