@@ -77,6 +77,8 @@ def texts_of(model: type[Article | Page], choices: Choices) -> Any:
             featured_wordpress_id=F("featured_image__wordpress_id"), featured_file=F("featured_image__file")
         )
         rows = rows.prefetch_related("categories", "tags")
+    else:
+        rows = rows.select_related("parent")
     return rows
 
 

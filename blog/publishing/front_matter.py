@@ -43,8 +43,9 @@ class Document:
 
 def parse(text: str, zone: tzinfo) -> Document:
     """Return the document; times without a zone are of ``zone``. Raises PublishError."""
-    head, body, lines_before = _divide(text.replace("\r\n", "\n").replace("\r", "\n"))
-    values = _load(head)
+    head, body, lines_before = divide(text.replace("\r\n", "\n").replace("\r", "\n"))
+    values = load(head)
+    _refuse_unknown(values, head)
     document = Document(body=body, given=frozenset(values), lines_before_body=lines_before)
     for name, value in values.items():
         try:
@@ -56,7 +57,8 @@ def parse(text: str, zone: tzinfo) -> Document:
     return document
 
 
-def _divide(text: str) -> tuple[str, str, int]:
+def divide(text: str) -> tuple[str, str, int]:
+    """Return the head, the body, and the number of lines before the body. Raises PublishError."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         raise PublishError("line 1: there is no front matter: begin the file with --- and a title.")
@@ -68,7 +70,8 @@ def _divide(text: str) -> tuple[str, str, int]:
     raise PublishError("line 1: the front matter does not end: close it with a second line of ---.")
 
 
-def _load(head: str) -> dict[str, Any]:
+def load(head: str) -> dict[str, Any]:
+    """Return the fields of a head in YAML, whatever they are. Raises PublishError."""
     try:
         values = yaml.safe_load(head)
     except yaml.YAMLError as error:
@@ -83,12 +86,15 @@ def _load(head: str) -> dict[str, Any]:
         values = {}
     if not isinstance(values, dict):
         raise PublishError("line 2: the front matter is no list of fields: write lines such as “title: …”.")
+    return values
+
+
+def _refuse_unknown(values: dict[str, Any], head: str) -> None:
     for name in values:
         if name not in _READERS:
             close = get_close_matches(str(name), _READERS, n=1)
             hint = f"did you mean {close[0]}?" if close else f"use {', '.join(_READERS)}."
             raise PublishError(f"line {_line_of(head, str(name))}: the field {name} is not known: {hint}")
-    return values
 
 
 def _line_of(head: str, name: str) -> int:
@@ -105,7 +111,8 @@ def _text(value: Any, _zone: tzinfo) -> str:
     return str(value).strip()
 
 
-def _moment(value: Any, zone: tzinfo) -> datetime | None:
+def read_moment(value: Any, zone: tzinfo) -> datetime | None:
+    """Return the time that a field tells; raises ValueError for what is no time."""
     if value is None:
         return None
     moment = _read_moment(value)
@@ -126,7 +133,8 @@ def _read_moment(value: Any) -> datetime | None:
         return None
 
 
-def _words(value: Any, zone: tzinfo) -> list[str]:
+def read_words(value: Any, zone: tzinfo) -> list[str]:
+    """Return the words of a list, or of a text with commas; raises ValueError for anything else."""
     if isinstance(value, str):
         value = value.split(",")
     if not isinstance(value, list | None):
@@ -159,11 +167,11 @@ def _one_of(*choices: str) -> Callable[[Any, tzinfo], str]:
 
 _READERS: dict[str, Callable[[Any, tzinfo], Any]] = {
     "title": _text,
-    "date": _moment,
+    "date": read_moment,
     "slug": _text,
     "author": _text,
-    "categories": _words,
-    "tags": _words,
+    "categories": read_words,
+    "tags": read_words,
     "excerpt": _text,
     "source": _source,
     "status": _one_of(*STATUSES),

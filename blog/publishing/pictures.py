@@ -35,7 +35,9 @@ def store_pictures(document: Document, file: Path, owner: Any, note: Note) -> st
                 raise PublishError(f"line {_line_of(document, address)}: {error}") from error
             note(image)
             addresses[address] = image.get_absolute_url()
-    return _write_in(addresses, document.body) if addresses else document.body
+    if not addresses:
+        return document.body
+    return change_addresses(document.body, lambda address: addresses.get(normal_address(address), address))
 
 
 def _find(name: str, file: Path) -> Path:
@@ -66,12 +68,13 @@ def _store(picture: Path, alt: str, owner: Any) -> Image:
         raise PublishError(f"the picture {picture.name!r} cannot be read ({error.strerror}).") from error
 
 
-def _write_in(addresses: dict[str, str], body: str) -> str:
-    """Replace destinations of pictures and links outside code."""
+def change_addresses(body: str, change: Callable[[str], str]) -> str:
+    """Return the body with the destinations of its pictures and links changed, code left as it is."""
 
     def replace(found: re.Match[str]) -> str:
-        own = normal_address(found["address"].strip("<>"))
-        return found["before"] + addresses.get(own, found["address"])
+        address = found["address"]
+        changed = change(address.strip("<>"))
+        return found["before"] + (address if changed == address.strip("<>") else changed)
 
     code = code_lines(body)
     lines = body.split("\n")

@@ -107,9 +107,9 @@ class TestMedia:
         assert files[f"media/{image.file.name}"] == Path(image.file.path).read_bytes()
         assert files[f"media/{alice.avatar.name}"] == b"a picture"
         (known,) = load(files, "library.json")
-        assert (known["key"], known["alt"], known["author"]) == (image.file.name, "The sea", "alice")
+        assert (known["file"], known["alt"], known["author"]) == (image.file.name, "The sea", "alice")
         beside = load(files, f"articles/2019/2019-05-15-{article.slug}.json")
-        assert beside["featured"] == image.file.name
+        assert beside["featured"] == known["key"]
 
     def test_file_that_is_gone_is_passed_over(self, alice: User) -> None:
         image = Image.objects.store(picture(), uploaded_by=alice)

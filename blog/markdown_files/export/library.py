@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.files.base import File
+from django.core.files.base import File as Content
 from django.core.files.storage import default_storage
 
 from blog.comments.models import BlogComment
+from blog.exporting import Numbers
 from blog.exporting.content import library
-from blog.models import Image
+from blog.models import File, Image
 
 PIECE = 256 * 1024  # bytes
 ROWS = 2000
@@ -17,10 +18,13 @@ ROWS = 2000
 
 def records() -> Iterator[dict[str, Any]]:
     """Yield what is known of each file."""
+    numbers = {model: Numbers([model]) for model in (Image, File)}
     for row in library():
+        number = numbers[row.model].of_key(row.model, row.pk, row.wordpress_id)
         values = {
-            "key": row.file,
-            "number": row.wordpress_id or row.pk,
+            "key": f"{row.model._meta.model_name}-{number}",
+            "file": row.file,
+            "number": number,
             "path": row.original_path,
             "alt" if row.model is Image else "name": row.description,
             "title": row.title,
@@ -43,16 +47,16 @@ def file_names() -> Iterator[str]:
     yield from guests.values_list("picture", flat=True).iterator(ROWS)
 
 
-def find(name: str) -> File[bytes] | None:
+def find(name: str) -> Content[bytes] | None:
     """Return the file, opened; None where it is gone."""
     try:
-        file: File[bytes] = default_storage.open(name)
+        file: Content[bytes] = default_storage.open(name)
     except OSError:
         return None
     return file
 
 
-def pieces(file: File[bytes]) -> Iterator[bytes]:
+def pieces(file: Content[bytes]) -> Iterator[bytes]:
     """Yield its content, and close it."""
     with file:
         yield from file.chunks(PIECE)

@@ -19,7 +19,7 @@ from blog.exporting.content import (
     texts_of,
 )
 from blog.markdown_files import layout
-from blog.models import Article, BodyFormat, Category, Page, SiteSettings
+from blog.models import Article, BodyFormat, Category, Image, Page, SiteSettings
 from blog.publishing.composing import compose
 from blog.publishing.front_matter import Document
 
@@ -39,12 +39,13 @@ class Written:
 def of(model: type[Article | Page], choices: Choices) -> Iterator[Written]:
     """Yield the articles or pages; comments are to be read before the next one is asked for."""
     zone, names = SiteSettings.current().zone, _names_of_categories()
+    numbers = {kind: Numbers([kind]) for kind in (Article, Page, Image)}
     comments = Beside(comments_of(model, choices))
     likes = Beside(likes_of_articles() if model is Article else [])
     old_paths = Beside(old_paths_of(model))
     talk = _Talk(Beside(likes_of_comments(model)))
     for item in texts_of(model, choices).iterator(CHUNK):
-        more = _more(item)
+        more = _more(item, numbers)
         more["likes"] = [like for _pk, like in likes.of(item.pk)]
         more["old_paths"] = [path for _pk, path in old_paths.of(item.pk)]
         yield Written(
@@ -99,10 +100,10 @@ def _document(item: Article | Page, zone: ZoneInfo, names: Mapping[str, str]) ->
     return document
 
 
-def _more(item: Any) -> dict[str, Any]:
+def _more(item: Any, numbers: Mapping[Any, Numbers]) -> dict[str, Any]:
     """Return what the front matter cannot say, or not exactly."""
     more: dict[str, Any] = {
-        "number": item.public_id,
+        "number": numbers[type(item)].of(item),
         "link": item.get_absolute_url(),
         "published_at": item.published_at.isoformat() if item.published_at else None,
         "created_at": item.created_at.isoformat(),
@@ -119,9 +120,12 @@ def _more(item: Any) -> dict[str, Any]:
         more["categories"] = sorted(category.path for category in item.categories.all())
         more["tags"] = sorted(tag.slug for tag in item.tags.all())
         more["comments_close_after_days"] = item.comments_close_after_days
-        more["featured"] = item.featured_file or ""
+        if item.featured_image_id:
+            number = numbers[Image].of_key(Image, item.featured_image_id, item.featured_wordpress_id)
+            more["featured"] = f"image-{number}"
     else:
-        more |= {"parent": item.path.rpartition("/")[0], "menu_order": item.menu_order or None}
+        more |= {"menu_order": item.menu_order or None}
+        more["parent"] = numbers[Page].of(item.parent) if item.parent else None
     return more
 
 
