@@ -66,7 +66,7 @@ class ListReader:
                     yield ListItem(bundle, end, blake2b(told.encode(), digest_size=16).digest())
 
 
-def article(number: int, comments: Iterable[Comment] = (), **fields: Any) -> Bundle:
+def article(number: int, /, comments: Iterable[Comment] = (), **fields: Any) -> Bundle:
     """Make an article that was published so many minutes after noon."""
     moment = MAY_15 + timedelta(minutes=number % 700)
     slug = fields.pop("slug", f"article-{number}")
@@ -89,14 +89,14 @@ def article(number: int, comments: Iterable[Comment] = (), **fields: Any) -> Bun
     return Bundle(replace(text, **fields), comments=list(comments))
 
 
-def page(number: int, **fields: Any) -> Bundle:
+def page(number: int, /, **fields: Any) -> Bundle:
     """Make a page."""
     slug = fields.pop("slug", f"page-{number}")
     values = {"kind": TextKind.PAGE, "title": f"Page {number}", "categories": (), "tags": ()}
     return article(number, slug=slug, **(values | {"link": f"https://old.example/{slug}/"} | fields))
 
 
-def comment(number: int, text: str, **fields: Any) -> Comment:
+def comment(number: int, text: str, /, **fields: Any) -> Comment:
     """Make a comment of a guest."""
     values: dict[str, Any] = {
         "key": str(number),
@@ -111,7 +111,7 @@ def comment(number: int, text: str, **fields: Any) -> Comment:
     return Comment(**(values | fields))
 
 
-def attachment(number: int, **fields: Any) -> Bundle:
+def attachment(number: int, /, **fields: Any) -> Bundle:
     """Make a picture."""
     path = f"2019/05/picture-{number}.jpg"
     values: dict[str, Any] = {
