@@ -23,11 +23,12 @@ class _Batch:
     comments: list[Comment] = field(default_factory=list)
 
 
-def portions_of(items: Iterable[Item], start: Position, most_items: int = MOST_ITEMS) -> Iterator[list[Item]]:
+def portions_of(items: Iterable[Item], start: Position, most_items: int = 0) -> Iterator[list[Item]]:
     """Yield the items in lists that fit into memory; they end at the same places wherever one starts.
 
-    A portion ends after ``most_items`` items or MOST_BYTES bytes, and with each file.
+    A portion ends after ``most_items`` items (0: MOST_ITEMS) or MOST_BYTES bytes, and with each file.
     """
+    most = most_items or MOST_ITEMS
     portion: list[Item] = []
     begin = start
     for item in items:
@@ -35,7 +36,7 @@ def portions_of(items: Iterable[Item], start: Position, most_items: int = MOST_I
             yield portion
             portion, begin = [], Position(item.end.file)
         portion.append(item)
-        if len(portion) >= most_items or item.end.offset - begin.offset >= MOST_BYTES:
+        if len(portion) >= most or item.end.offset - begin.offset >= MOST_BYTES:
             yield portion
             portion, begin = [], item.end
     if portion:

@@ -217,9 +217,7 @@ class _Importer:
         run = self._run
         with transaction.atomic():
             write()
-            end = items[-1].end
-            run.position, run.bytes_done = list(end), self._bytes_before(end.file) + end.offset
-            run.bytes_all = self._size
+            self._advance(items[-1].end)
             self._note()
             run.save()
         self._tell()
@@ -234,8 +232,13 @@ class _Importer:
         self._progress(str(run.phase), run.bytes_done, run.bytes_all, self.report.counts)
         self._signals.check()
 
-    def _bytes_before(self, number: int) -> int:
-        return sum(file["size"] for file in self._run.files[:number])
+    def _advance(self, end: Position) -> None:
+        """Note the place up to which is written; files before it count whole."""
+        run = self._run
+        last = Position(*run.position)
+        before = run.bytes_done - last.offset  # the bytes of earlier files
+        run.bytes_done = before + end.offset + (last.offset if end.file != last.file else 0)
+        run.position, run.bytes_all = list(end), self._size
 
     def _note(self) -> None:
         """Put the report into the fields of the run."""
