@@ -1,5 +1,6 @@
 """What a record of a text becomes before it is stored: the fields of an article or page, and their digest."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +55,14 @@ class Draft:
 def model_of(kind: TextKind) -> Any:
     """Return the model of a kind of texts."""
     return Article if kind == TextKind.ARTICLE else Page
+
+
+def draft_of(
+    kind: TextKind, row: Imported, item: Any, categories: Sequence[int] = (), tags: Sequence[int] = ()
+) -> Draft:
+    """Return a text that is stored already as a draft, to see whether it was changed here."""
+    text = Text(row.key, kind, item.title, item.slug, "", item.body_format)
+    return Draft(text, item, row, list(categories), list(tags))
 
 
 def fill(job: Job, draft: Draft, author: int, featured: int | None) -> None:

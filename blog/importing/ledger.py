@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from hashlib import blake2b
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from blog.importing.copying import copy_objects, update_objects
 from blog.importing.models import Imported, Source
 from blog.importing.numbers import Numbers
 
+SOME = 500  # rows in one go
 LONGEST_KEY = 500  # characters, as the column has
 FIELDS = ("object_id", "digest", "written", "counts", "missing", "run")
 
@@ -38,9 +40,17 @@ class Ledger:
             return {}
         return {bytes(row.digest): row for row in self._rows().filter(digest__in=digests)}
 
-    def waiting(self, kind: str, after: int = 0) -> QuerySet[Imported]:
-        """Return the rows of a kind that miss something, in the order of their ids, from behind one."""
-        return self._rows().filter(kind=kind, pk__gt=after).exclude(missing=[]).order_by("pk")
+    def of_objects(self, kind: str, ids: Collection[int]) -> list[Imported]:
+        """Return the rows of what became those objects."""
+        return list(self._rows().filter(kind=kind, object_id__in=ids))
+
+    def waiting(self, kind: str) -> Iterator[Imported]:
+        """Yield the rows of a kind that miss something, in the order of their ids; they may be changed."""
+        after = 0
+        waiting = self._rows().filter(kind=kind).exclude(missing=[]).order_by("pk")
+        while rows := list(waiting.filter(pk__gt=after)[:SOME]):
+            yield from rows
+            after = rows[-1].pk
 
     def new(self, kind: str, key: str, object_id: int, **values: Any) -> Imported:
         """Return a row that ``write`` can store."""
@@ -73,8 +83,8 @@ def digest_of(values: Iterable[Any]) -> bytes:
     return blake2b(repr(list(values)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def portions[T](values: Collection[T], size: int) -> Iterator[list[T]]:
+def portions[T](values: Iterable[T], size: int) -> Iterator[list[T]]:
     """Yield the values in lists of at most ``size``."""
-    every = list(values)
-    for start in range(0, len(every), size):
-        yield every[start : start + size]
+    rest = iter(values)
+    while some := list(islice(rest, size)):
+        yield some

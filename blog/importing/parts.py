@@ -54,7 +54,7 @@ class Parts:
             Announcement(pk=number, article=item, **told)
             for number, item in zip(numbers, unknown, strict=True)
         ])  # fmt: skip
-        self.add_redirects(drafts)
+        self.add_redirects(articles)
 
     def replace(self, drafts: Sequence[Draft], before: Mapping[int, str]) -> None:
         """Write the parts of changed texts; likes and old addresses are only added to.
@@ -66,10 +66,10 @@ class Parts:
             through._default_manager.filter(article__in=[draft.item.pk for draft in articles]).delete()
         self._add_terms(articles)
         self._add_likes(articles)
-        self.add_redirects(drafts, before)
+        self.add_redirects(articles, before)
 
     def add_redirects(self, drafts: Iterable[Draft], before: Mapping[int, str] | None = None) -> None:
-        """Write the old addresses of texts; ``before`` as for ``replace``."""
+        """Write the old addresses of articles; ``before`` as for ``replace``."""
         paths: list[OldPath] = []
         for draft in drafts:
             address, with_slug = self._addresses(draft)

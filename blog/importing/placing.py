@@ -34,11 +34,11 @@ def place(job: Job, draft: Draft, parent: Page | None, slug: str, taken: Iterabl
     ``taken`` are paths that will be stored in the same go.
     """
     item = draft.item
-    item.parent_id = parent.pk if parent else None
+    item.parent = parent  # the object: it may not be stored yet, and its own parents are asked for
     above = f"{parent.path}/" if parent else ""
     if len(above) + len(slug) > LONGEST_PATH:
         job.odd("too-deep", draft.subject, "Its address is too long; put at the top.")
-        item.parent_id, above = None, ""
+        item.parent, above = None, ""
     others = Page.objects.exclude(pk=item.pk).filter(path__startswith=above + slug)
     paths = set(taken) | set(others.values_list("path", flat=True))
     item.slug = free_slug(slug[:190], {path.removeprefix(above) for path in paths})

@@ -3,6 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
+
+from blog.comments.models import BlogComment
 from blog.importing.comments import CommentWriter, Outcome
 from blog.importing.copies import REPEATED
 from blog.importing.drafts import model_of
@@ -70,6 +74,10 @@ class ItemWriter:
     def finish(self) -> None:
         """Put comments below parents that came late, within a transaction of the caller's."""
         self._take(self._comments.finish())
+        # A comment that has its number is known by it, and needs no row once it waits for nothing.
+        own = BlogComment.objects.filter(pk=OuterRef("object_id"), wordpress_id=OuterRef("object_id"))
+        rows = Imported.objects.filter(source=self._job.source, kind="comment", missing=[])
+        rows.filter(Exists(own), key=Cast("object_id", CharField())).delete()
 
     def _count_known(self, items: Sequence[Item]) -> set[bytes]:
         """Count the items that were imported as they are, and return their digests."""

@@ -1,6 +1,6 @@
 """Old addresses that lead to what was imported."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -61,12 +61,22 @@ def old_paths_of(
 
     ``with_slug`` returns the address that the text had with another slug.
     """
-    own = _bare(unquote(address))
-    old = [path_on_site(text.link, job.site), *map(unquote, text.old_paths)]
+    old = said_paths(job, text)
     if "?" not in address:
         old += [unquote(with_slug(slug)) for slug in text.old_slugs if slug]
-    paths = dict.fromkeys(path for path in old if path.startswith("/") and _bare(path) not in {own, ""})
-    return [leading_to(text.kind, target.pk, path) for path in paths if "?" not in path]
+    return other_paths(text.kind, target.pk, address, old)
+
+
+def said_paths(job: Job, text: Text) -> list[str]:
+    """Return the addresses that the file says, as decoded paths."""
+    paths = [path_on_site(text.link, job.site), *map(unquote, text.old_paths)]
+    return [path for path in paths if path.startswith("/") and "?" not in path]
+
+
+def other_paths(kind: str, pk: int, address: str, paths: Iterable[str]) -> list[OldPath]:
+    """Return redirects from those paths that are not the text's own address."""
+    own = _bare(unquote(address))
+    return [leading_to(kind, pk, path) for path in dict.fromkeys(paths) if _bare(path) not in {own, ""}]
 
 
 def _bare(path: str) -> str:

@@ -7,6 +7,8 @@ one that was changed last counts.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
+from urllib.parse import unquote
 
 from blog.importing.comments import Target
 from blog.importing.copies import Copies
@@ -20,11 +22,15 @@ from blog.importing.parts import Parts
 from blog.importing.people import ensure_people, find_fallback
 from blog.importing.placing import closes_cycle, order_by_parents, place
 from blog.importing.records import Text, TextKind
+from blog.importing.redirects import said_paths
 from blog.importing.rendering import Renderer
 from blog.importing.slugs import Slugs, clean_slug
 from blog.importing.terms import ensure_terms
 from blog.models import Page
 
+# What texts wait for, as ``Imported.missing`` says it: key of a parent and the slug below it; key of a
+# picture; old paths and slugs, which are looked at when all pages have their places.
+PARENT, FEATURED, LINK = "parent", "featured", "link"
 TIMES = ("created_at", "updated_at")
 CHANGEABLE = {
     TextKind.ARTICLE: (*SHARED, *OF_ARTICLES, *RENDERED, *TIMES),
@@ -42,7 +48,7 @@ class Incoming:
 
 
 type Pair = tuple[Draft, Incoming]
-type Missing = dict[str, list[list[str]]]  # by the key of a text: what it waits for
+type Missing = dict[str, list[list[Any]]]  # by the key of a text: what it waits for
 
 
 def find_texts(job: Job, keys: Collection[str]) -> dict[str, Target]:
@@ -114,7 +120,7 @@ class TextWriter:
         if kind == TextKind.ARTICLE:
             self._set_slugs(every)
         else:
-            missing = self._place(every, missing)
+            missing = self._place(every, {pk: path for pk, (*_rest, path) in old.items()})
         really = [draft for draft, _each in changed if self._state(draft)[:2] != old[draft.item.pk][:2]]
         renderer = Renderer([*new, *really])
         copy_objects([draft.item for draft in new], renderer.render)
@@ -153,7 +159,7 @@ class TextWriter:
             text = draft.text
             featured = pictures.get(text.featured)
             if text.featured and not featured and kind == TextKind.ARTICLE:
-                missing[text.key] = [["featured", text.featured]]
+                missing[text.key] = [[FEATURED, text.featured]]
             fill(job, draft, self._author(draft), featured)
             draft.categories = [number for key in text.categories if (number := job.categories[key])]
             draft.tags = [number for key in text.tags if (number := job.tags[key])]
@@ -178,8 +184,12 @@ class TextWriter:
                 told = f"Another text has the address with “{slug}”; this one has “{item.slug}”."
                 self._job.odd("address-taken", draft.subject, told)
 
-    def _place(self, drafts: Sequence[Draft], missing: Missing) -> Missing:
-        """Put pages below their parents where those are here; the others wait at the top."""
+    def _place(self, drafts: Sequence[Draft], before: Mapping[int, str]) -> Missing:
+        """Put pages below their parents where those are here; the others wait at the top.
+
+        Their old addresses wait, too: the own ones are known only when all have their places.
+        """
+        missing: Missing = {}
         keys = {draft.text.parent for draft in drafts if draft.text.parent}
         ids = self._job.ledger.find_ids("page", keys)
         here = self._pages(ids)
@@ -189,9 +199,11 @@ class TextWriter:
             parent = here.get(short(text.parent)) if text.parent else None
             if text.parent and (parent is None or closes_cycle(draft.item.pk, parent)):
                 parent = None
-                missing.setdefault(text.key, []).append(["parent", text.parent, slug])
+                missing.setdefault(text.key, []).append([PARENT, text.parent, slug])
             others = [path for key, path in taken.items() if key != text.key]
             place(self._job, draft, parent, slug, others)
+            old = [*said_paths(self._job, text), unquote(before.get(draft.item.pk, ""))]
+            missing.setdefault(text.key, []).append([LINK, list(filter(None, old)), list(text.old_slugs)])
             taken[text.key] = draft.item.path
             here[short(text.key)] = draft.item
         return missing

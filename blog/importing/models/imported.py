@@ -1,5 +1,7 @@
 """Which thing of which source became which row here."""
 
+from typing import Any
+
 from django.db import models
 
 
@@ -37,7 +39,7 @@ class Imported(models.Model):
     written = models.BinaryField(max_length=16, default=b"")
     counts = models.JSONField(default=dict)
     run = models.BigIntegerField(default=0, db_default=0)  # the number of the run that wrote it last
-    # What it still waits for: pairs of field and key (a parent or picture that is in no file so far).
+    # What it still waits for: lists of a word for it, and what is known (a key that is in no file so far).
     missing = models.JSONField(default=list)
 
     class Meta:
@@ -54,3 +56,11 @@ class Imported(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    def waits_for(self, word: str) -> Any:
+        """Return what is known of what it waits for under that word, the word first; None for nothing."""
+        return next((each for each in self.missing if each[0] == word), None)
+
+    def stop_waiting(self, word: str) -> None:
+        """Forget it."""
+        self.missing = [each for each in self.missing if each[0] != word]
