@@ -34,9 +34,8 @@ LAYERS = (
         "blog.shared_cache",
         "blog.utf8",
         "blog.fetching",
-        "blog.wordpress_text",
     ),
-    ("accounts",),
+    ("blog.wordpress_text", "accounts"),
     ("blog.models",),
     (
         "blog.search",

@@ -122,7 +122,7 @@ class TextWriter:
         else:
             missing = self._place(every, {pk: path for pk, (*_rest, path) in old.items()})
         really = [draft for draft, _each in changed if self._state(draft)[:2] != old[draft.item.pk][:2]]
-        renderer = Renderer([*new, *really])
+        renderer = Renderer(self._job, [*new, *really])
         copy_objects([draft.item for draft in new], renderer.render)
         update_objects([draft.item for draft in really], CHANGEABLE[kind], renderer.render)
         self._parts.add(new)

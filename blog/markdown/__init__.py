@@ -9,7 +9,8 @@ from collections import Counter
 from blog.markdown.addresses import protect_addresses
 from blog.markdown.cleaning import clean_article, clean_comment, unlink
 from blog.markdown.pages import divide, mark_more
-from blog.markdown.parsers import FindImage, Rendition, article_parser, comment_parser
+from blog.markdown.parsers import article_parser, comment_parser
+from blog.markdown.pictures import FindImage, Rendition
 from blog.markdown.readers_html import sanitise_comment
 from blog.markdown.text import free_slug, is_slug, plain_text, slug_from
 
@@ -19,6 +20,7 @@ __all__ = [
     "VERSION",
     "FindImage",
     "Rendition",
+    "clean_article",
     "free_slug",
     "is_slug",
     "plain_text",

@@ -36,7 +36,7 @@ def divide(text: str, parser: MarkdownIt) -> list[Page]:
 
 def mark_more(html: str) -> list[str]:
     """Return the pages of imported HTML, with the first ``<!--more-->`` as an empty span."""
-    marked = re.sub(r"<!--\s*more\b[^>]*-->", '<span id="more"></span>', html, count=1)
+    marked = re.sub(r"<!--\s*more\b[^<>]*-->", '<span id="more"></span>', html, count=1)
     return re.split(r"<!--\s*nextpage\s*-->", marked)
 
 

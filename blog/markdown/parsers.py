@@ -1,8 +1,7 @@
 """The two parsers, and what they make of pictures, tables, headings and notes."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from typing import Any
@@ -16,22 +15,10 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from blog.markdown.linking import link_addresses
 from blog.markdown.pages import MORE_MARK
+from blog.markdown.pictures import FindImage, loading_attributes, size_attributes
 from blog.markdown.text import slug_from
 
-COLUMN = "(min-width: 42.5rem) 42.5rem, 100vw"  # the measure of tokens.css: 34rem of at most 1.25rem
 MOST_LEVELS = 20  # of nested quotes and lists; what is deeper is left out
-
-
-@dataclass(frozen=True)
-class Rendition:
-    """One size of a picture: address, width and height in pixels."""
-
-    url: str
-    width: int
-    height: int
-
-
-type FindImage = Callable[[str], Sequence[Rendition]]
 
 
 @cache
@@ -132,13 +119,7 @@ def _render_image(
         "src": address,
         "alt": self.renderInlineAsText(token.children or [], options, env),
     }
-    if renditions := find_image(address):
-        widest = renditions[-1]
-        attributes |= {"width": widest.width, "height": widest.height}
-        if len(renditions) > 1:
-            attributes["srcset"] = ", ".join(f"{size.url} {size.width}w" for size in renditions)
-            attributes["sizes"] = COLUMN
-    if env.get("has_picture"):  # the first one is often what the reader waits for
-        attributes |= {"loading": "lazy", "decoding": "async"}
+    attributes |= size_attributes(find_image(address))
+    attributes |= loading_attributes(is_first=not env.get("has_picture"))
     env["has_picture"] = True
     return "<img " + " ".join(f'{name}="{escape(str(value))}"' for name, value in attributes.items()) + ">"

@@ -16,10 +16,12 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from blog import markdown, wordpress_text
+from blog.models.library import MediaLibrary
 from blog.models.media import Image
 from blog.models.redirect import Redirect
 from blog.models.site import SiteSettings
 from blog.models.visibility import ContentQuerySet, Status
+from blog.wordpress_text import Rendered, render_html
 
 # A tsvector holds at most 1 MiB; this many characters stay below it whatever the text is.
 SEARCHED_CHARACTERS = 200_000
@@ -126,19 +128,19 @@ class Content(models.Model):
         """The number in the short address: WordPress's where it was imported, else ours."""
         return self.wordpress_id or self.pk
 
-    def render(self, find_image: markdown.FindImage | None = None) -> None:
-        """Set ``body_html`` from ``body``; called by every save.
+    def render(self, library: MediaLibrary | None = None) -> Rendered:
+        """Set ``body_html`` from ``body``; called by every save. Returns what was made of it.
 
-        ``find_image`` is for who renders many: it knows their pictures without a question each.
+        ``library`` is for who renders many: it knows their media without a question each.
         """
-        if self.body_format == BodyFormat.HTML:
-            self.body_html = markdown.sanitise_article(self.body)
-        elif self.body_format == BodyFormat.WORDPRESS:
-            self.body_html = markdown.sanitise_article(wordpress_text.autop(self.body))
+        if self.body_format == BodyFormat.MARKDOWN:
+            find = library.find_image if library else Image.objects.find_renditions
+            made = Rendered(markdown.render_article(self.body, find_image=find))
         else:
-            find = find_image or Image.objects.find_renditions
-            self.body_html = markdown.render_article(self.body, find_image=find)
+            made = self._render_imported(library or MediaLibrary.for_texts([(self.body, self.wordpress_id)]))
+        self.body_html = made.html
         self.renderer_version = markdown.VERSION
+        return made
 
     def publish(self, at: datetime | None = None) -> None:
         """Make it visible now, or schedule it for ``at``."""
@@ -203,6 +205,16 @@ class Content(models.Model):
         """Whether ``user`` may change it: an editor any, an author their own."""
         may_change: bool = user.has_perm(f"blog.change_{self._meta.model_name}")
         return may_change and bool(self.author_id == user.pk or user.has_perm("blog.edit_others"))
+
+    def _render_imported(self, library: MediaLibrary) -> Rendered:
+        if self.body_format == BodyFormat.HTML:
+            return Rendered(render_html(self.body, library.find_image, library.find_file))
+        return wordpress_text.render(
+            self.body,
+            find_image=library.find_image,
+            find_file=library.find_file,
+            gallery=lambda wish: library.attachments(wish, self.wordpress_id),
+        )
 
     def _stored_path(self) -> str:
         """Return the decoded address that readers know it by; empty when they never saw it."""

@@ -1,5 +1,20 @@
-"""What WordPress makes of the text of a post when it shows it: paragraphs, blocks, shortcodes. Pure."""
+"""What WordPress makes of the text of a post when it shows it: paragraphs, blocks, shortcodes. Pure.
 
+A text is kept as WordPress kept it; what it becomes is found anew whenever it is saved. Takes linear time.
+"""
+
+from blog.wordpress_text.library import Attachment, Wanted, Wish, wanted, wanted_paths
 from blog.wordpress_text.paragraphs import autop
+from blog.wordpress_text.rendering import Rendered, render, render_html
 
-__all__ = ["autop"]
+__all__ = [
+    "Attachment",
+    "Rendered",
+    "Wanted",
+    "Wish",
+    "autop",
+    "render",
+    "render_html",
+    "wanted",
+    "wanted_paths",
+]

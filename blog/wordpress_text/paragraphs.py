@@ -6,11 +6,11 @@ takes linear time. Where WordPress leaves tags unbalanced, what browsers make of
 """
 
 import re
-from collections.abc import Callable
 from itertools import pairwise
 
+from blog.wordpress_text.shield import ANY_MARK, MARK, MARK_END, NEWLINE, Shield, unmarked
+
 SPACE = " \t\n\r\f\v"  # WordPress's white space: a no-break space alone makes a paragraph
-_SHIELD, _SHIELD_END = "\ufdd0", "\ufdd1"  # not characters by Unicode's definition, so no text needs them
 _BLOCKS = (
     "address|area|article|aside|blockquote|caption|col|colgroup|dd|details|div|dl|dt|fieldset|footer|form"
     "|h[1-6]|header|hgroup|hr|legend|li|map|menu|nav|ol|p|section|figure|summary|table|tbody|td|tfoot|th"
@@ -22,14 +22,13 @@ _DIVIDER = re.compile(
     r"|<br\s*/?>\s*(?P<double_break><br\s*/?>)\s*"
     rf"|<(?P<closing>/?)(?P<name>{_BLOCKS})(?=[\s/>])[^<>]*>"
     r"|<(?P<caption>/?figcaption)(?=[\s/>])[^<>]*>\s*"
-    rf"|{_SHIELD}(?P<shielded>\d+){_SHIELD_END}",
+    rf"|{MARK}(?P<kept>\d+){MARK_END}",
     re.ASCII | re.IGNORECASE,
 )
-_SHIELDED = re.compile(r"<(?:!--|(?:pre|script|style|svg|math|textarea)(?=[\s/>]))", re.ASCII | re.IGNORECASE)
 _BROKEN_TAG = re.compile(r"<[a-z/][^<>\n]*\n[^<>]*>", re.IGNORECASE)
+_MORE = re.compile(r"^[ \t]*<!--\s*more\b[^<>]*-->[ \t]*$", re.MULTILINE)
 _FIRST_BREAK = re.compile(r"<br\s*/?>\s*", re.ASCII | re.IGNORECASE)
 _LAST_BREAK = re.compile(r"<br\s*/?>$", re.ASCII | re.IGNORECASE)
-_SHIELD_MARK = re.compile(f"{_SHIELD}(\\d*){_SHIELD_END}")
 _EMPTY = frozenset({"hr", "col", "area"})  # elements without a closing tag
 # Elements whose first words are a paragraph too, when another follows.
 _ROOMS = frozenset(
@@ -38,62 +37,29 @@ _ROOMS = frozenset(
 _PARTS = re.compile(r"</?(?:source|track|param|embed|option|optgroup|audio|video|object|select)\b", re.I)
 
 
-def autop(text: str, is_block: Callable[[str], bool] = lambda _piece: False) -> str:
+def autop(text: str, shield: Shield | None = None) -> str:
     """Return ``text`` with the ``<p>`` and ``<br />`` that WordPress adds when it shows a post.
 
-    ``is_block`` tells of a piece between two blank lines whether it stays without ``<p>``: a shortcode
-    that stands alone, for instance.
+    ``shield`` is what marks in the text stand for already; they stay in the answer. Without one, the text
+    comes back whole.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _SHIELD in text or _SHIELD_END in text:
-        text = text.replace(_SHIELD, "").replace(_SHIELD_END, "")
-    kept: list[str] = []
+    if shield is None:
+        shield = Shield()
+        return shield.restore(autop(unmarked(text), shield))
     if "<" in text:
-        text = _shield(text, kept)
+        if "more" in text:
+            text = _MORE.sub(lambda mark: shield.keep(mark[0].strip(), is_block=True), text)
+        text = shield.verbatim(text, comments=True)
         if "\n" in text:
-            text = _BROKEN_TAG.sub(lambda tag: tag[0].replace("\n", _SHIELD + _SHIELD_END), text)
-    pieces = _Pieces(kept, is_block).divide(text)
-    if not kept and _SHIELD not in text:
-        return "\n".join(pieces)
-    return _SHIELD_MARK.sub(lambda mark: kept[int(mark[1])] if mark[1] else "\n", "\n".join(pieces))
-
-
-def _shield(text: str, kept: list[str]) -> str:
-    """Put marks in the place of comments and of elements whose white space counts; fill ``kept``."""
-    parts, end = [], 0
-    last: dict[str, int] = {}  # by closing tag: where the last one is, so that none is looked for in vain
-    lowered = ""
-    while opening := _SHIELDED.search(text, end):
-        name = opening[0][1:].lower()
-        if not lowered:
-            lowered = text if text.isascii() and text.islower() else _lower(text)
-        close = "-->" if name == "!--" else f"</{name}>"
-        if close not in last:
-            last[close] = lowered.rfind(close)
-        if last[close] < opening.end():
-            parts.append(text[end : opening.end()])
-            end = opening.end()
-            continue
-        stop = lowered.index(close, opening.end()) + len(close)
-        parts.append(text[end : opening.start()] + f"{_SHIELD}{len(kept)}{_SHIELD_END}")
-        kept.append(text[opening.start() : stop])
-        end = stop
-    return "".join([*parts, text[end:]]) if parts else text
-
-
-def _lower(text: str) -> str:
-    """Return the text with ASCII letters in lower case, every character at its place."""
-    return text.translate(_LOWER)
-
-
-_LOWER = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+            text = _BROKEN_TAG.sub(lambda tag: tag[0].replace("\n", NEWLINE), text)
+    return "\n".join(_Pieces(shield).divide(text))
 
 
 class _Pieces:
     """Divides one text, and says of each piece how it is wrapped."""
 
-    def __init__(self, kept: list[str], is_block: Callable[[str], bool]) -> None:
-        self.kept, self.is_block = kept, is_block
+    def __init__(self, shield: Shield) -> None:
+        self.shield = shield
         self.pieces: list[str] = []
         self.opening = self.opened = ""  # the tag that the piece begins with, and its name
         self.inline: list[str] = []  # what has been read of the piece since
@@ -109,8 +75,8 @@ class _Pieces:
             elif found["caption"]:  # a caption takes no part: a figure is one piece
                 self.inline[-1] = self.inline[-1].strip(SPACE)
                 self.inline.append(found[0].rstrip(SPACE))
-            elif mark := found["shielded"]:
-                self._meet_shielded(found[0], self.kept[int(mark)])
+            elif number := found["kept"]:
+                self._meet_kept(found[0], int(number))
             elif not text.startswith("<figcaption", place):
                 self._end()
         self.inline.append(text[place:])
@@ -126,8 +92,8 @@ class _Pieces:
         if name in _EMPTY:
             self._end()
 
-    def _meet_shielded(self, mark: str, content: str) -> None:
-        if content[:4].lower() == "<pre":
+    def _meet_kept(self, mark: str, number: int) -> None:
+        if self.shield.are_blocks[number]:
             self._end()
             self.pieces.append(mark)
         else:
@@ -140,7 +106,7 @@ class _Pieces:
         self.inline, self.opening, self.opened = [], "", ""
         if content:
             content = self._with_breaks(content)
-        if not content or self._stands_alone(content):
+        if not content or (content[0] == MARK and self._shows_nothing(content)):
             self._add_bare(opening, opened, content, closing, closed)
         else:
             self._add(opening, opened, content, closing, closed)
@@ -162,11 +128,11 @@ class _Pieces:
         else:
             self.pieces.append(opening + content + ("" if closed == "p" else closing))
 
-    def _stands_alone(self, content: str) -> bool:
-        """Whether a piece is nothing but comments and the like, or a block of its own."""
-        if content[0] == _SHIELD and not _SHIELD_MARK.sub("", content).strip(SPACE):
-            return all(self.kept[int(mark)][1:4] == "!--" for mark in _SHIELD_MARK.findall(content) if mark)
-        return self.is_block(content)
+    def _shows_nothing(self, content: str) -> bool:
+        """Whether a piece is nothing but comments."""
+        return not ANY_MARK.sub("", content).strip(SPACE) and all(
+            self.shield.is_comment(number) for number in ANY_MARK.findall(content) if number
+        )
 
     def _with_breaks(self, content: str) -> str:
         """Make single newlines breaks; a break at either end shows nothing and goes."""

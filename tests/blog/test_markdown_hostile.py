@@ -102,6 +102,7 @@ BUSY = {
     "backslashes": "\\",
     "empty lines": "\n",
     "spaces": " ",
+    "hard spaces": "&nbsp;\u00a0",
     "headings": "# a\n",
     "rules": "a\n-\n",
     "inline notes": "^[",

@@ -3,6 +3,7 @@
 import pytest
 
 from blog.wordpress_text import autop
+from blog.wordpress_text.shield import Shield
 
 NBSP = "\u00a0"
 CASES = {
@@ -88,10 +89,17 @@ def test_its_own_output_stays_as_it_is(text: str) -> None:
     assert autop(once) == once
 
 
-def test_piece_that_is_a_block_gets_no_paragraph() -> None:
-    text = "a\n\n[gallery]\n\nb [gallery]"
-    html = autop(text, is_block=lambda piece: piece == "[gallery]")
-    assert html == "<p>a</p>\n[gallery]\n<p>b [gallery]</p>"
+def test_block_that_is_kept_divides_the_text() -> None:
+    shield = Shield()
+    gallery = shield.keep("<ul></ul>", is_block=True)
+    html = autop(f"a {gallery} b\n\n{gallery}", shield)
+    assert shield.restore(html) == "<p>a</p>\n<ul></ul>\n<p>b</p>\n<ul></ul>"
+
+
+def test_words_that_are_kept_stay_in_their_paragraph() -> None:
+    shield = Shield()
+    words = shield.keep("[x]", is_block=False)
+    assert shield.restore(autop(f"a {words}\nb\n\n{words}", shield)) == "<p>a [x]<br />\nb</p>\n<p>[x]</p>"
 
 
 def test_marks_of_its_own_in_the_text_do_no_harm() -> None:
