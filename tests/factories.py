@@ -23,7 +23,7 @@ def make_user(username: str, **fields: Any) -> User:
 def make_author(username: str, **fields: Any) -> User:
     """Make a person who may use the admin to write articles and pages and moderate."""
     author = make_user(username, is_staff=True, **fields)
-    models = ["article", "page", "tag", "category", "image"]
+    models = ["article", "page", "tag", "category", "image", "file"]
     wanted = [f"{verb}_{model}" for model in models for verb in ("add", "change", "delete", "view")]
     author.user_permissions.set(Permission.objects.filter(codename__in=wanted))
     return author

@@ -10,6 +10,7 @@ Names of files are made of their content, so a crash between file and row leaves
 does not use. A file that cannot be had never ends the import: it is an oddity, and its row is None.
 """
 
+import re
 import zipfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -38,6 +39,10 @@ from blog.models import File, Image, uploads
 from blog.models.media import FOLDER
 
 PICTURES = frozenset({"jpg", "jpeg", "jpe", "jfif", "png", "gif", "webp", "avif"})
+# Where this very blog kept a picture before it was exported.
+OWN_PICTURE = re.compile(
+    rf"({FOLDER}/(?:[a-z0-9_-]{{1,40}}/){{0,3}}[A-Za-z0-9_-]{{1,100}})\.(?:jpg|png|webp)"
+)
 AT_ONCE = 4  # files that are read or fetched at the same time
 # What ValidationError says, in words of the report.
 CODES = {"format": "media-refused", "size": "media-too-large", "pixels": "media-too-large"}
@@ -157,9 +162,10 @@ class MediaStore:
         data = images.read_upload(buffer)
         encoded = self._encoders.encode(data)
         name = images.name_for(data, None)
+        own = OWN_PICTURE.fullmatch(attachment.media_path)
         image = Image()
         with self._writing:
-            image.keep(encoded, f"{FOLDER}/{name[:2]}/{name}")
+            image.keep(encoded, own[1] if own else f"{FOLDER}/{name[:2]}/{name}")
         return image
 
     def _file(self, attachment: Attachment) -> File:
@@ -189,16 +195,22 @@ def _open_source(source: str, site: Site, allow: Collection[str]) -> Source:
 
 
 def _known(attachments: Iterable[Attachment]) -> dict[str, Image | File]:
-    """Return the rows that attachments became before, by key: same path, and no other number."""
+    """Return the rows that attachments became before, by key: same path, and no other number.
+
+    What comes from an export of ours is known by its place in the media folder.
+    """
     names = {each.key: uploads.normal(each.path) for each in attachments}
+    places = [each.media_path for each in attachments if each.media_path]
     rows: dict[tuple[str, int | None], Any] = {}
     for model in (Image, File):
         for row in model.objects.filter(original_path__in=[name for name in names.values() if name]):
             rows[row.original_path, row.wordpress_id] = row
+        for row in model.objects.filter(file__in=places):
+            rows["/" + str(row.file.name), None] = row
     found: dict[str, Image | File] = {}
     for each in attachments:
-        path = names[each.key]
-        if same := rows.get((path, each.number)) or rows.get((path, None)):
+        path, place = names[each.key], f"/{each.media_path}"
+        if same := rows.get((place, None)) or rows.get((path, each.number)) or rows.get((path, None)):
             found[each.key] = same
     return found
 

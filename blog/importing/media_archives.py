@@ -75,11 +75,15 @@ class Tar:
         self._names: Names[tuple[int, int]] = Names()  # offset and size in bytes
         self._file = _uncompressed(path)
         try:
+            self._file.seek(0)
             with tarfile.open(fileobj=self._file, mode="r:") as archive:
                 for member in archive:
                     if member.isreg() and not member.issparse():
                         self._names.add(member.name, (member.offset_data, member.size))
                     archive.members.clear()  # type: ignore[attr-defined] # it keeps all otherwise
+        except UnreadableFileError:
+            self._file.close()
+            raise
         except (tarfile.TarError, OSError, ValueError, EOFError) as error:
             self._file.close()
             raise UnreadableFileError(f"{path.name} is no tar file that can be read ({error}).") from error

@@ -9,8 +9,8 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from threading import Lock, Thread
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils import translation
 
 from blog import images
 
@@ -64,9 +64,9 @@ class Encoders:
 
 
 def _begin() -> None:
-    """Speak plain English, for which no apps are needed, and end when the import does, however it does."""
+    """Do without translations, which need all apps, and end when the import does, however it does."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.settings")
-    translation.deactivate_all()
+    settings.USE_I18N = False
     Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -82,3 +82,5 @@ def _encode(data: bytes) -> images.Encoded | tuple[str, str]:
         return images.encode(data)
     except ValidationError as error:
         return str(error.code), " ".join(error.messages)
+    except Exception as error:  # no picture ends an import
+        return "damaged", f"The picture cannot be encoded ({type(error).__name__})."

@@ -15,6 +15,7 @@ NAME = re.compile(r"(?P<stem>.+?)(?P<end>\.[A-Za-z0-9]{2,5})", re.DOTALL)
 SIZED = re.compile(r"(?P<stem>.+)-(?P<width>[0-9]{1,5})x[0-9]{1,5}", re.DOTALL)
 EDITED = re.compile(r"(?P<stem>.+)-e[0-9]{10,13}", re.DOTALL)
 MADE_BY_WORDPRESS = ("-scaled", "-rotated")
+HOST = re.compile(r"^(?:https?:)?//[^/]*/")
 NUMBER = re.compile(r"[0-9]{1,5}")
 # Photon's and WordPress.com's parameters that begin with a width.
 WIDTHS = ("w", "resize", "fit", "width", "crop_w")
@@ -22,7 +23,7 @@ WIDTHS = ("w", "resize", "fit", "width", "crop_w")
 
 def normal(path: str) -> str:
     """Return what stands below the uploads: decoded, composed (NFC), without controls; may be empty."""
-    bare = unquote(path.partition("?")[0].partition("#")[0])
+    bare = unquote(HOST.sub("/", path, count=1).partition("?")[0].partition("#")[0])
     return stored(bare[bare.find(FOLDER) + len(FOLDER) :] if FOLDER in bare else bare)
 
 

@@ -27,8 +27,6 @@ ONE_YEAR = 365 * 24 * 60 * 60  # seconds
 BOX = "default-src 'none'; sandbox"
 # Browsers show a film or sound in a page of their own, and that page is under the policy too.
 PLAYER_BOX = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
-# The reader of PDF files does not start within a sandbox; it runs no script of the page's origin.
-PDF_BOX = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 @require_safe
@@ -69,11 +67,8 @@ def _whole_or_part(request: HttpRequest, file: Path, media_type: str) -> HttpRes
 
 
 def _box(kind: FileKind | None) -> str:
-    if kind is None or not kind.is_shown:
-        return BOX
-    if kind.media_type == "application/pdf":
-        return PDF_BOX
-    return PLAYER_BOX if kind.media_type.startswith(("audio/", "video/")) else BOX
+    is_played = kind is not None and kind.is_shown and kind.media_type.startswith(("audio/", "video/"))
+    return PLAYER_BOX if is_played else BOX
 
 
 def _find(path: str) -> Path:
