@@ -13,9 +13,12 @@ from django.utils import timezone
 
 from accounts.verified import proven_addresses
 from blog.comments import confirmation
+from blog.comments.bayes import Verdict
 from blog.comments.marks import BlockKind, Marks
 from blog.comments.models import Block, BlogComment, State
 from blog.comments.models.place import Place
+from blog.comments.models.word import TOTALS, SpamWord
+from blog.comments.training import words_of
 from blog.models.prepared import Given, Questions, count
 
 # Guests who share one address may write this many comments within as many intervals.
@@ -34,15 +37,19 @@ class Facts:
     is_proven: bool  # the account's address
     public_count: int  # comments of the account, and of its proven address
     spam_count: int
+    verdict: Verdict | None  # of what was learnt about the words
     unanswered_count: int  # confirmation mails to the address
 
 
-def gather(comment: BlogComment, marks: Marks) -> Facts:
-    """Return the facts about a comment that is not stored yet, by somebody with these marks, if any."""
+def gather(comment: BlogComment, marks: Marks, *, is_planned: bool) -> Facts:
+    """Return the facts about a comment that is not stored yet, by somebody with these marks, if any.
+
+    ``is_planned``: whether PostgreSQL knows the plan of ``questions_about``.
+    """
     now = timezone.now()
     interval = timedelta(seconds=settings.BLOG_COMMENT_INTERVAL)
-    item = "article" if comment.article_id else "page"
-    found = _questions(item, is_account=comment.user_id is not None).ask_planned(
+    found = questions_about(comment).ask_planned(
+        is_planned=is_planned,
         item=comment.article_id or comment.page_id,
         user=comment.user_id,
         email=comment.user_email,
@@ -52,6 +59,7 @@ def gather(comment: BlogComment, marks: Marks) -> Facts:
         burst=now - interval * BURST,
         address=comment.ip_address,
         day=now - confirmation.UNANSWERED_FOR,
+        words=[TOTALS, *words_of(comment)],
         **{f"{kind} marks": list(marks.get(kind, ())) for kind in BlockKind},
     )
     path, thread_id = found["path"], found["thread_id"]
@@ -65,7 +73,13 @@ def gather(comment: BlogComment, marks: Marks) -> Facts:
         public_count=sum(found.get("public_count", [])),
         spam_count=sum(found.get("spam_count", [])),
         unanswered_count=sum(found["unanswered_count"]),
+        verdict=SpamWord.verdict(found["words"]),
     )
+
+
+def questions_about(comment: BlogComment) -> Questions:
+    """Return what is asked about a comment on such an item by such a person."""
+    return _questions("article" if comment.article_id else "page", is_account=comment.user_id is not None)
 
 
 @cache
@@ -85,6 +99,7 @@ def _questions(item: str, *, is_account: bool) -> Questions:
         "path": parent.values_list("path"),
         "thread_id": parent.values_list("thread_id"),
         "unanswered_count": unanswered.values_list(count()),
+        "words": SpamWord.objects.counts_of(Given("words", ArrayField(models.TextField()))),
     }
     if is_account:
         proven = proven_addresses(user, email)

@@ -1,7 +1,5 @@
 """What rules and score make of a comment, new or rewritten: where it goes, and why."""
 
-from dataclasses import replace
-
 from blog.comments import moderation, scoring, training
 from blog.comments.models import BlogComment, SpamWord, State
 from blog.comments.scoring import Circumstances
@@ -13,8 +11,9 @@ def judge(
 ) -> tuple[State, moderation.Held]:
     """Return the state that rules and score give a new or rewritten comment, and why; set its score."""
     rules, draft, site = _rules(), _draft(comment), SiteSettings.current()
-    verdict = SpamWord.objects.judge(training.words_of(comment))
-    around = replace(around or Circumstances(public_count=int(is_known)), verdict=verdict)
+    around = around or Circumstances(
+        public_count=int(is_known), verdict=SpamWord.objects.judge(training.words_of(comment))
+    )
     comment.signals = scoring.signals_of(draft, around)
     comment.score = scoring.total(comment.signals)
     if disallowed := moderation.disallowed_because(draft, rules):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django_comments.signals import comment_was_posted, comment_will_be_posted
 
 from blog.comments import akismet, blocking, confirmation, followups, moderation, proof
-from blog.comments.facts import BURST, Facts, gather
+from blog.comments.facts import BURST, Facts, gather, questions_about
 from blog.comments.forms import CommentForm
 from blog.comments.judging import judge
 from blog.comments.models import LARGEST_ID, STANDING, BlogComment, State
@@ -26,6 +26,7 @@ from blog.comments.models.place import NEXT_ID, SHARE_PARENT, put_at
 from blog.comments.people import Visitor
 from blog.comments.scoring import Circumstances
 from blog.models import Article, Page
+from blog.models.prepared import IS_PLANNED
 from blog.outbox import queue_unwritten
 from blog.subscriptions.models import Source, Subscriber
 from blog.untrusted import whole_number
@@ -104,10 +105,11 @@ def _store(
     comment: BlogComment = form.get_comment_object()
     comment.render()
     is_moderator = visitor.may_moderate(item)
-    number = _wait_for_turn(comment, visitor, limit_address=not is_moderator)
+    number, is_planned = _wait_for_turn(comment, visitor, limit_address=not is_moderator)
     if not visitor.holds_account():
         raise RefusedError(403, _("Your account was deleted in the meantime, so this was not posted."))
-    facts = gather(comment, visitor.blockable(email=comment.user_email, website=comment.user_url))
+    marks = visitor.blockable(email=comment.user_email, website=comment.user_url)
+    facts = gather(comment, marks, is_planned=is_planned)
     if facts.is_blocked:
         raise _blocked()
     if form.parent_number and facts.parent is None:
@@ -140,11 +142,11 @@ def _unapproved_parent() -> RefusedError:
     return RefusedError(403, _("Sorry, replies to unapproved comments are not allowed."))
 
 
-def _wait_for_turn(comment: BlogComment, visitor: Visitor, *, limit_address: bool) -> int:
+def _wait_for_turn(comment: BlogComment, visitor: Visitor, *, limit_address: bool) -> tuple[int, bool]:
     """Lock the person, the guest's address and what is answered, until the transaction ends; in one order.
 
     Posts share the lock of the blocks: no block is made while one is under way. Return a number for the
-    comment.
+    comment, and whether PostgreSQL has planned how to find the facts.
     """
     names = [f"account {comment.user_id}" if comment.user_id else f"email {comment.user_email}"]
     if limit_address and visitor.user is None and settings.BLOG_COMMENT_INTERVAL:
@@ -154,9 +156,11 @@ def _wait_for_turn(comment: BlogComment, visitor: Visitor, *, limit_address: boo
     )
     locks = ["pg_advisory_xact_lock_shared(%s)", *["pg_advisory_xact_lock(%s)"] * len(numbers)]
     with connection.cursor() as cursor:  # from left to right
-        wanted = [f"({NEXT_ID})", *locks, f"({SHARE_PARENT})"]
-        cursor.execute(f"SELECT {', '.join(wanted)}", [BLOCKING, *numbers, comment.parent_id])
-        return int(cursor.fetchone()[0])
+        wanted = [f"({NEXT_ID})", IS_PLANNED, *locks, f"({SHARE_PARENT})"]
+        plan = questions_about(comment).plan_name
+        cursor.execute(f"SELECT {', '.join(wanted)}", [plan, BLOCKING, *numbers, comment.parent_id])
+        number, is_planned, *_rest = cursor.fetchone()
+        return number, is_planned
 
 
 def _duplicate(number: int) -> RefusedError:
@@ -191,6 +195,7 @@ def _decide(
         is_guest=visitor.user is None,
         public_count=facts.public_count,
         spam_count=facts.spam_count,
+        verdict=facts.verdict,
     )
     is_known = around.public_count > 0
     comment.state, comment.held_because = judge(comment, is_known=is_known, around=around)

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from django.db import connection, models
 from psycopg.sql import Literal
 
+IS_PLANNED = "EXISTS (SELECT FROM pg_prepared_statements WHERE name = %s)"
+
 
 class Given(models.Value):
     """A value that is filled in when the question is asked."""
@@ -38,16 +40,20 @@ class Questions:
         """Return the column of each question."""
         return self._answers(self._sql, _fill_in(self._places, values))
 
-    def ask_planned(self, **values: Any) -> dict[str, list[Any]]:
+    @property
+    def plan_name(self) -> str:
+        """What PostgreSQL knows the plan by."""
+        return self._plan.name
+
+    def ask_planned(self, *, is_planned: bool, **values: Any) -> dict[str, list[Any]]:
         """Return the same by a plan that PostgreSQL keeps: for many tables it plans longer than it answers.
 
-        Only within a transaction, during which also a connection pooler leaves us one session of PostgreSQL.
-        The next one may be another, so the plan is looked for each time.
+        ``is_planned`` is what IS_PLANNED answers to ``plan_name`` earlier in the same transaction, during
+        which also a connection pooler leaves us one session of PostgreSQL. The next one may be another.
         """
         plan = self._plan
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT FROM pg_prepared_statements WHERE name = %s", [plan.name])
-            if not cursor.rowcount:
+        if not is_planned:
+            with connection.cursor() as cursor:
                 cursor.execute(plan.sql)
         places = ", ".join(["%s"] * len(plan.given))
         return self._answers(f"EXECUTE {plan.name} ({places})", [values[name] for name in plan.given])

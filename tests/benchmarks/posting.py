@@ -66,6 +66,7 @@ def measure(report: Report) -> None:
         follow.update(followup=True, confirmed_at=timezone.now())
     name = f"{connection.settings_dict['NAME']}_stock"
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the database does by itself within a minute
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # of a run that was broken off
         cursor.execute(f'CREATE DATABASE "{name}"')
     stock = _Stock(server.port, name)
