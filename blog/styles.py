@@ -18,6 +18,7 @@ COMPONENTS = (
     "frame.css",
     "article.css",
     "prose.css",
+    "imported.css",
     "lists.css",
     "forms.css",
     "follow.css",
