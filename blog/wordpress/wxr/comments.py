@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from blog.importing.records import Comment, CommentKind
+from blog.wordpress.links import localise
 from blog.wordpress.wxr.context import Context, Telling
 from blog.wordpress.wxr.elements import Fields
 from blog.wordpress.wxr.head import read_number
@@ -43,8 +44,9 @@ type Parsed = tuple[Fields, list[tuple[str, str]], int]
 class CommentMaker:
     """Makes the comments of one text; ids are looked at together, over several calls for a large item."""
 
-    def __init__(self, context: Context, telling: Telling, text: str) -> None:
+    def __init__(self, context: Context, telling: Telling, text: str, number: int) -> None:
         self._context, self._tell, self._text = context, telling, text
+        self._number = number  # of the text, in the file
         self._seen: dict[str, int] = {}  # key → what tells equal ones
         self.skipped: Counter[str] = Counter()
 
@@ -72,7 +74,7 @@ class CommentMaker:
         comment = Comment(
             key=key,
             text=self._text,
-            body=get("wp:comment_content", ""),
+            body=self._find_body(get("wp:comment_content", "")),
             body_format="wordpress",
             number=number if key == str(number) else None,
             parent="" if parent == "0" else parent,
@@ -89,6 +91,9 @@ class CommentMaker:
             picture_url=known.get("hc_avatar", "").strip() if known else "",
         )
         return complete_comment(comment, meta) if meta else comment
+
+    def _find_body(self, body: str) -> str:
+        return body if self._context.is_own or "<" not in body else localise(body, self._context.hosts)
 
     def _find_state(self, approved: str, subject: str, line: int) -> str:
         if state := STATES.get(approved):
@@ -114,7 +119,9 @@ class CommentMaker:
             self._tell("no-id", subject, "It has no id of its own; it gets one here.", line)
             key = f"{self._text}-{len(self._seen) + 1}"
         else:
-            key = str(number)
+            key = self._context.comment_keys.get((number, self._number)) or str(number)
+            if key != str(number):
+                self._tell("repeated-id", subject, "A comment elsewhere has its id; it gets a new one.", line)
         if key not in self._seen:
             self._seen[key] = same
             return key

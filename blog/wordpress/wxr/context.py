@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
-from blog.importing.records import Oddity, Term
+from blog.importing.records import Oddity
 
 
 @dataclass(slots=True)
@@ -17,8 +17,9 @@ class Context:
     tag_keys: Mapping[str, str] = field(default_factory=dict)
     blocks: Mapping[str, str] = field(default_factory=dict)  # id of a reusable block → its content
     hosts: frozenset[str] = frozenset()
-    known_categories: Mapping[str, Term] = field(default_factory=dict)
-    known_tags: Mapping[str, Term] = field(default_factory=dict)
+    is_own: bool = False  # written by our own export: nothing in its comments is changed
+    text_keys: Mapping[tuple[int, int], str] = field(default_factory=dict)  # of ids that are there twice
+    comment_keys: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

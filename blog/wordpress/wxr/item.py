@@ -8,12 +8,13 @@ from blog.importing.reading import Position
 from blog.importing.records import Bundle
 from blog.wordpress.wxr.comments import CommentMaker
 from blog.wordpress.wxr.context import Context, Telling
-from blog.wordpress.wxr.elements import BrokenItemError, Elements, parse_large
+from blog.wordpress.wxr.elements import BrokenItemError, Elements, Fields, parse_large
 from blog.wordpress.wxr.encoding import UTF8
 from blog.wordpress.wxr.files import make_attachment
 from blog.wordpress.wxr.head import read_number, told_of
 from blog.wordpress.wxr.names import Names
 from blog.wordpress.wxr.parsing import clean_blocks, parse_repaired
+from blog.wordpress.wxr.repeats import mark_of
 from blog.wordpress.wxr.sources import Source
 from blog.wordpress.wxr.splitter import Kind, Piece
 from blog.wordpress.wxr.texts import KINDS, make_text
@@ -106,15 +107,13 @@ class WxrItem:
         kind = fields.get("wp:post_type", "").strip() or "post"
         status = fields.get("wp:status", "").strip()
         bundle = Bundle(oddities=tell.oddities)
-        key = fields.get("wp:post_id", "").strip()
-        number = read_number(key)
-        key = str(number) if number else fields.get("link", "").strip() or fields.get("guid", "").strip()
-        key = key or self.digest.hex()
+        number = read_number(fields.get("wp:post_id", ""))
+        key = self._find_key(fields, kind, number)
         if status in GONE:
             bundle.skipped = {status: 1}
         elif kind in KINDS:
             bundle.text = make_text(key, elements, self._context, tell)
-            return bundle, CommentMaker(self._context, tell, key)
+            return bundle, CommentMaker(self._context, tell, key, number or 0)
         elif kind == "attachment":
             bundle.attachment = make_attachment(key, elements, self._context, tell)
             bundle.skipped = {} if bundle.attachment else {"file without an address": 1}
@@ -123,6 +122,12 @@ class WxrItem:
         else:
             bundle.skipped = {kind[:40]: 1}
         return bundle, None
+
+    def _find_key(self, fields: Fields, kind: str, number: int | None) -> str:
+        if number is None:
+            return fields.get("link", "").strip() or fields.get("guid", "").strip() or self.digest.hex()
+        mark = mark_of(kind, (fields.get("guid") or fields.get("wp:post_date", "")).strip())
+        return self._context.text_keys.get((number, mark)) or str(number)
 
     def _blocks(self) -> Iterator[bytes]:
         return clean_blocks(self._raw_blocks(), self._file.source.encoding.name or UTF8)
@@ -139,5 +144,5 @@ class WxrItem:
 def digest_salt(context: Context) -> bytes:
     """Return what makes digests differ where the same bytes give other records."""
     people, blocks = sorted(context.people_by_number.items()), sorted(context.blocks.items())
-    seen = repr((context.zone, people, blocks, sorted(context.hosts)))
+    seen = repr((context.zone, people, blocks, sorted(context.hosts), sorted(context.text_keys.items())))
     return hashlib.blake2b(VERSION + seen.encode(UTF8, "replace"), digest_size=16).digest()

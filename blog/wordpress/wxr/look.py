@@ -23,7 +23,7 @@ class Glance(NamedTuple):
     slug: str
     link: str
     author: str
-    modified: str
+    guid: str
 
 
 class Look:
@@ -37,7 +37,6 @@ class Look:
             for name in ("wp:post_id", "wp:status", "wp:post_date", "wp:post_date_gmt", "wp:post_name")
         ]
         self._link, self._author = b"<link>", self._tag(names, "dc:creator")
-        self._modified = self._tag(names, "wp:post_modified_gmt")
         self._attachment_url = self._tag(names, "wp:attachment_url")
         self._comment_id = re.compile(
             re.escape(self._tag(names, "wp:comment_id")) + rb"(?:<!\[CDATA\[)?([0-9]{1,18})\b"
@@ -52,9 +51,9 @@ class Look:
         start = max(raw.find(self._tags[0]), 0)
         number, status, date, date_gmt, slug = (self._value(raw, tag, start) for tag in self._tags)
         kind = self._value(raw, self._kind, start) or "post"
-        modified = self._value(raw, self._modified, start)
+        guid = self.text(raw[max(raw.find(b"<guid"), 0) :][:512].split(b"</guid", 1)[0].partition(b">")[2])
         link, author = self._value(raw, self._link), self._value(raw, self._author)
-        return Glance(number, kind, status, date, date_gmt, slug, link, author, modified)
+        return Glance(number, kind, status, date, date_gmt, slug, link, author, guid)
 
     def terms(self, raw: bytes) -> Iterator[tuple[bytes, bytes]]:
         """Yield the attributes and the text of each ``category`` element, as bytes."""

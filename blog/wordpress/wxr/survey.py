@@ -2,20 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC
+from hashlib import blake2b
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from blog.importing.reading import Survey
 from blog.importing.records import Oddity, Person, Site
 from blog.wordpress.wxr.context import Context
 from blog.wordpress.wxr.elements import BrokenItemError
 from blog.wordpress.wxr.encoding import Encoding
-from blog.wordpress.wxr.head import Head, read_head
+from blog.wordpress.wxr.head import Head, read_head, read_number
 from blog.wordpress.wxr.look import Glance, Look
 from blog.wordpress.wxr.names import Names
 from blog.wordpress.wxr.parsing import parse_repaired
+from blog.wordpress.wxr.repeats import Repeats, mark_of
+from blog.wordpress.wxr.samples import Samples
 from blog.wordpress.wxr.sources import Source
 from blog.wordpress.wxr.splitter import Kind, Piece, Splitter
 from blog.wordpress.wxr.terms import TermCollector
+from blog.wordpress.wxr.zone import is_zone
 
 MOST_BLOCKS = 16 * 1024 * 1024  # characters of all reusable blocks together
 
@@ -42,6 +48,8 @@ class Surveyor:
         self._heads: list[Head] = []
         self._hosts: set[str] = set()
         self._size = 0
+        self._samples = Samples()
+        self._texts, self._comments = Repeats(), Repeats()
 
     def survey(self) -> Surveyed:
         """Return what was found; raises UnreadableFileError."""
@@ -52,12 +60,17 @@ class Surveyor:
         self._oddities += self._terms.finish()
         for head in self._heads:
             self._hosts |= hosts_of(head.blog_url) | hosts_of(head.site_url)
+        zone, structure = first.time_zone or self._samples.zone.find(), first.permalink_structure
+        if not structure:
+            structure, told = self._samples.find_structure(address, self._terms.categories.by_key)
+            self._oddities += told
+        self._tell_repeats()
         site = Site(
             address=address,
             title=first.title,
             tagline=first.tagline,
-            time_zone=first.time_zone,
-            permalink_structure=first.permalink_structure,
+            time_zone=zone,
+            permalink_structure=structure,
             redirects=tuple(first.redirects.items()),
             people=tuple(self._people.values()),
             categories=tuple(self._terms.categories.by_key.values()),
@@ -65,6 +78,10 @@ class Surveyor:
             hosts=frozenset(self._hosts),
         )
         context = Context(
+            zone=ZoneInfo(zone) if is_zone(zone) else UTC,
+            is_own=any(head.permalink_structure for head in self._heads),
+            text_keys=self._texts.other_keys(),
+            comment_keys=self._comments.other_keys(),
             people_by_number={p.number: p.key for p in self._people.values() if p.number},
             category_keys=self._terms.categories.keys,
             tag_keys=self._terms.tags.keys,
@@ -81,14 +98,13 @@ class Surveyor:
             head = None
             for piece in pieces:
                 if head is None:
-                    head = self._read_head(first, source, has_items=True)
+                    head = self._read_head(first, source, has_items=piece.kind is not Kind.TAIL)
                     look = Look(head.names, source.encoding.name)
                 if piece.kind is Kind.ITEM and piece.raw is not None:
                     self._look_at(piece, piece.raw, look, source, head)
-            if head is None or first is piece:
-                head = self._read_head(first, source, has_items=False)
             self._size += piece.end
-            self._tell_end(source, piece, stream.damage)
+            end = (first.raw or b"")[-1024:] + (piece.raw or b"")
+            self._tell_end(source, piece, stream.damage, is_whole=b"</rss" in end and piece.kind is Kind.TAIL)
 
     def _read_head(self, piece: Piece, source: Source, *, has_items: bool) -> Head:
         head = read_head(piece.raw, source.name, source.encoding.name, has_items=has_items)
@@ -110,8 +126,17 @@ class Surveyor:
             return
         if glance.author and glance.author not in self._people:
             self._people[glance.author] = Person(key=glance.author, display_name=glance.author)
-        for attributes, name in look.terms(raw):
+        terms = list(look.terms(raw))
+        for attributes, name in terms:
             self._terms.add_used(attributes, name, look)
+        self._samples.add(glance, lambda: [look.text(attributes) for attributes, _ in terms])
+        number = read_number(glance.number)
+        if number:
+            mark = mark_of(glance.kind, glance.guid or glance.date)
+            digest = int.from_bytes(blake2b(raw, digest_size=8).digest())
+            self._texts.add(number, mark, digest, len(self._heads) - 1 << 40 | piece.line)
+            for comment in look.comment_ids(raw):
+                self._comments.add(comment, number)
         if glance.kind == "attachment":
             self._add_file_host(look.attachment_url(raw))
 
@@ -124,16 +149,32 @@ class Surveyor:
         if self._block_length <= MOST_BLOCKS:
             self._blocks[glance.number] = content
 
+    def _tell_repeats(self) -> None:
+        for number, group in self._texts.groups():
+            first_mark, first_digest, _ = group[0]
+            for mark, digest, place in group[1:]:
+                if mark != first_mark:
+                    code, detail = "repeated-id", "Another item has its id; this one gets a new one."
+                elif digest == first_digest:
+                    code, detail = "repeated-item", "It stands in the files twice; it is imported once."
+                else:
+                    code, detail = (
+                        "two-versions",
+                        "It stands in the files in two versions; the newer counts.",
+                    )
+                file = self._sources[place >> 40].name
+                self._oddities.append(Oddity(code, f"item {number}", detail, place & (1 << 40) - 1, file))
+
     def _add_file_host(self, url: str) -> None:
         """Keep the host of a file that lies where only WordPress puts files: others' hosts are not ours."""
         hosts = hosts_of(url)
         if "/wp-content/uploads/" in url or any(host.endswith(".files.wordpress.com") for host in hosts):
             self._hosts |= hosts
 
-    def _tell_end(self, source: Source, last: Piece, damage: str) -> None:
+    def _tell_end(self, source: Source, last: Piece, damage: str, *, is_whole: bool) -> None:
         if damage:
             self._oddities.append(Oddity("cut", "file", damage, last.line, source.name))
-        elif last.kind is Kind.CUT or b"</rss" not in (last.raw or b""):
+        elif not is_whole:
             detail = "The file ends before it should; what is whole in it is imported. Export it again."
             self._oddities.append(Oddity("cut", "file", detail, last.line, source.name))
 

@@ -33,7 +33,7 @@ def make_text(key: str, elements: Elements, context: Context, tell: Telling) -> 
     kind = KINDS[get("wp:post_type", "post").strip() or "post"]
     subject = f"{kind} {key}"
     number = read_number(key)
-    if number is None:
+    if read_number(get("wp:post_id", "")) is None:
         tell("no-id", subject, "It has no id of its own; it gets one here.")
     if elements.has_markup:
         tell("bare-markup", subject, "HTML stands bare in its fields; only its words could be read.")
