@@ -10,7 +10,7 @@ from blog.wordpress.wxr.structure import Sample, find_structure
 from blog.wordpress.wxr.times import parse_naive
 from blog.wordpress.wxr.zone import ZoneFinder
 
-MOST_SAMPLES = 2000  # articles whose addresses are kept; of more, every second, fourth, …
+MOST_SAMPLES = 600  # articles whose addresses are kept; of more, every second, fourth, …
 
 
 class Samples:

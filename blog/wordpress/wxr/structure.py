@@ -11,7 +11,8 @@ from urllib.parse import quote
 from blog import permalinks
 
 MOST_ASKED = 60  # articles of which every structure is tried that explains their address
-MOST_CANDIDATES = 200  # of one article
+MOST_CANDIDATES = 100  # of one article, and of those that are tried on all
+MOST_STEPS = 3000  # in search of them
 FIT = 0.5  # part of the addresses that a structure has to make
 LONGEST_PATH = 400  # characters
 DATE_TAGS = ("year", "monthnum", "day", "hour", "minute", "second")
@@ -56,7 +57,7 @@ def find_structure(samples: Sequence[Sample]) -> str:
     votes: Counter[str] = Counter()
     for sample in asked:
         votes.update(set(_candidates(sample)))
-    best, best_key = "", (0.0, 0, 0)
+    best, best_key = "", (0, 0, 0, 0)
     for structure, _ in votes.most_common(MOST_CANDIDATES):
         try:
             tags = permalinks.parse(structure).tags
@@ -64,7 +65,8 @@ def find_structure(samples: Sequence[Sample]) -> str:
             continue
         fit = sum(_makes(structure, sample) for sample in samples)
         order = [ORDER.index(tag) for tag in tags]
-        key = (fit, len(tags), -sum(left > right for left, right in pairwise(order)))
+        turned = sum(left > right for left, right in pairwise(order))
+        key = (fit, len(tags), -turned, -sum(order))
         if fit > FIT * len(samples) and key > best_key:
             best, best_key = structure, key
     return best
@@ -73,9 +75,10 @@ def find_structure(samples: Sequence[Sample]) -> str:
 def _candidates(sample: Sample) -> Iterator[str]:
     """Yield structures that make this address of this article."""
     values = [(tag, value) for tag, all_values in sample.values().items() for value in all_values if value]
-    found = 0
+    found = steps = 0
     waiting: list[tuple[int, str, frozenset[str]]] = [(0, "", frozenset())]
-    while waiting and found < MOST_CANDIDATES:
+    while waiting and found < MOST_CANDIDATES and steps < MOST_STEPS:
+        steps += 1
         position, structure, used = waiting.pop()
         if position >= len(sample.path):
             if used & {"postname", "post_id"}:
@@ -90,7 +93,9 @@ def _candidates(sample: Sample) -> Iterator[str]:
             end = position + len(value)
             if tag in used or not sample.path.startswith(value, position):
                 continue
-            if tag in NUMERIC and (before.isdigit() or sample.path[end : end + 1].isdigit()):
+            if tag == "post_id" and sample.path[end : end + 1].isdigit():
+                continue
+            if tag in NUMERIC and before.isdigit() and not structure.endswith("%"):
                 continue
             waiting.append((end, f"{structure}%{tag}%", used | {tag}))
 
