@@ -1,6 +1,6 @@
 """Pictures: the original as re-encoded at upload, and its renditions; how uploads of WordPress are found."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 from typing import IO, Any
 
@@ -25,7 +25,7 @@ class UploadQuerySet[Upload: models.Model](models.QuerySet[Upload]):
         return self.find_uploads([path]).get(path)
 
     def find_uploads(self, paths: Iterable[str]) -> dict[str, Upload]:
-        """Return what each path or address means, in two questions; those that mean nothing are missing."""
+        """Return what each path or address means, in few questions; those that mean nothing are missing."""
         names = {path: uploads.normal(path) for path in paths}
         wanted = {form for name in names.values() if name for form in uploads.forms(name)}
         rows: dict[str, Upload | None] = {}
@@ -38,25 +38,24 @@ class UploadQuerySet[Upload: models.Model](models.QuerySet[Upload]):
         edited = self._find_edits({name for path, name in names.items() if name and not found[path]})
         return {path: hit for path, name in names.items() if (hit := found[path] or edited.get(name))}
 
-    def _find_edits(self, names: Iterable[str]) -> dict[str, Upload]:
-        """Return the edited form of files that stayed below their first name on the old site only."""
-        forms = {name: form for name in names if (form := uploads.edits(name))}
-        if not forms:
-            return {}
-        begins = models.Q()
-        for beginning, _pattern in forms.values():
-            begins |= models.Q(original_path__startswith=beginning)
-        rows = [(row.original_path, row) for row in self.filter(begins).order_by("pk")[: 50 * len(forms)]]  # type: ignore[attr-defined]
-        return {
-            name: row
-            for name, (_begin, pattern) in forms.items()
-            for path, row in rows
-            if pattern.fullmatch(path)
-        }
+    def _find_edits(self, names: Collection[str]) -> dict[str, Upload]:
+        """Return what stayed below another name than its first, by the first."""
+        return {}
 
 
 class ImageQuerySet(UploadQuerySet["Image"]):
     """Look-ups for the renderer, and the one way in for files."""
+
+    def _find_edits(self, names: Collection[str]) -> dict[str, "Image"]:
+        """Return the edited form of pictures that stayed below their first name on the old site only."""
+        if not names:
+            return {}
+        # The index holds these alone: a few of a library, however many names are asked for.
+        edited = self.filter(original_path__regex=uploads.EDITED_PATH).order_by("pk")
+        ids = {uploads.unedited(path): pk for path, pk in edited.values_list("original_path", "pk")}
+        wanted = {name: pk for name in names if (pk := ids.get(uploads.unedited(uploads.original(name))))}
+        rows = self.in_bulk(set(wanted.values())) if wanted else {}
+        return {name: rows[pk] for name, pk in wanted.items() if pk in rows}
 
     def find_renditions(self, address: str) -> list[Rendition]:
         """Return the sizes of the picture with that address, widest last; none when it is not ours."""
@@ -111,6 +110,13 @@ class Image(models.Model):
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+        indexes = [
+            models.Index(
+                fields=["original_path"],
+                name="image_edited",
+                condition=models.Q(original_path__regex=uploads.EDITED_PATH),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.alt or self.title or str(self.file.name)

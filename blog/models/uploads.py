@@ -14,6 +14,7 @@ LONGEST = 500  # characters; the columns hold no more
 NAME = re.compile(r"(?P<stem>.+?)(?P<end>\.[A-Za-z0-9]{2,5})", re.DOTALL)
 SIZED = re.compile(r"(?P<stem>.+)-(?P<width>[0-9]{1,5})x[0-9]{1,5}", re.DOTALL)
 EDITED = re.compile(r"(?P<stem>.+)-e[0-9]{10,13}", re.DOTALL)
+EDITED_PATH = r"-e[0-9]{10,13}[.]"  # the same for PostgreSQL
 MADE_BY_WORDPRESS = ("-scaled", "-rotated")
 HOST = re.compile(r"^(?:https?:)?//[^/]*/")
 NUMBER = re.compile(r"[0-9]{1,5}")
@@ -57,14 +58,13 @@ def forms(name: str) -> list[str]:
     return list(dict.fromkeys(stem + end for stem in stems for end in ends))
 
 
-def edits(name: str) -> tuple[str, re.Pattern[str]] | None:
-    """Return how names of edited forms of the file begin, and what they are like; None for none."""
+def unedited(name: str) -> str:
+    """Return the name without the mark of an edit: the same for a picture and its edits."""
     found = NAME.fullmatch(name)
     if not found:
-        return None
-    sized = SIZED.fullmatch(found["stem"])
-    stem = sized["stem"] if sized else found["stem"]
-    return f"{stem}-e", re.compile(rf"{re.escape(stem)}-e[0-9]{{10,13}}{re.escape(found['end'])}", re.I)
+        return name
+    edited = EDITED.fullmatch(found["stem"])
+    return (edited["stem"] if edited else found["stem"]) + found["end"].lower()
 
 
 def wanted_width(name: str, query: Mapping[str, str]) -> int:
