@@ -38,7 +38,6 @@ class Draft:
     row: Imported
     categories: list[int] = field(default_factory=list)
     tags: list[int] = field(default_factory=list)
-    is_new: bool = False
 
     @property
     def subject(self) -> str:

@@ -37,7 +37,7 @@ def leading_to(kind: str, pk: int, old_path: str) -> OldPath:
 
 def write_redirects(job: Job, paths: Sequence[OldPath], *, are_better: bool = False) -> None:
     """Store redirects; one that is there already stays, unless these are better than one to a mere path."""
-    unique = {path.old_path: path for path in reversed(paths) if 1 < len(path.old_path) <= LONGEST}
+    unique = {path.old_path: path for path in reversed(paths) if _fits(path)}
     known = set(Redirect.objects.filter(old_path__in=unique).values_list("old_path", flat=True))
     if are_better:
         for row in Redirect.objects.filter(old_path__in=unique).exclude(new_path=""):
@@ -77,6 +77,10 @@ def other_paths(kind: str, pk: int, address: str, paths: Iterable[str]) -> list[
     """Return redirects from those paths that are not the text's own address."""
     own = _bare(unquote(address))
     return [leading_to(kind, pk, path) for path in dict.fromkeys(paths) if _bare(path) not in {own, ""}]
+
+
+def _fits(path: OldPath) -> bool:
+    return 1 < len(path.old_path) <= LONGEST and len(path.new_path) <= LONGEST
 
 
 def _bare(path: str) -> str:

@@ -45,6 +45,11 @@ class Report:
         if len(self.kept) < MOST_KEPT_TOLD:
             self.kept.append(subject)
 
+    def become(self, other: "Report") -> None:
+        """Take over everything from another report."""
+        for name in self.__dataclass_fields__:
+            setattr(self, name, getattr(other, name))
+
     def as_json(self) -> dict[str, Any]:
         """Return plain values; ``from_json`` makes the same report of them."""
         return asdict(self)

@@ -12,22 +12,20 @@ from functools import partial
 from django.db import Error, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from blog.importing.beginning import begin_job, write_site
+from blog.importing.careful import CarefulWriter
 from blog.importing.finishing import finish_library, finish_texts
 from blog.importing.job import Job
-from blog.importing.ledger import Ledger
+from blog.importing.late_pictures import finish_pictures
 from blog.importing.library import LibraryWriter
 from blog.importing.media import MediaStore
-from blog.importing.models import ImportRun, Phase, RunState, Source
-from blog.importing.numbers import Numbers
+from blog.importing.models import ImportRun, Phase, RunState
 from blog.importing.options import Options, Progress, StopImport
-from blog.importing.people import write_people
 from blog.importing.portions import ItemWriter, portions_of
 from blog.importing.proving import prove_addresses
 from blog.importing.reading import Item, Position, Reader, Survey, UnreadableFileError
 from blog.importing.report import Report
-from blog.importing.site_row import take_over_settings
 from blog.importing.stopping import Signals, only_one, taking_signals
-from blog.importing.terms import write_categories, write_tags
 from blog.models import SiteSettings
 
 PHASES = list(Phase)
@@ -148,29 +146,18 @@ class _Importer:
 
     def _prepare(self, survey: Survey) -> Job:
         """Write people, terms and settings, unless an earlier call did."""
-        run, site = self._run, survey.site
-        source, _is_new = Source.objects.get_or_create(
-            system=self._reader.system, address=Source.key_of(site.address)
-        )
-        numbers = Numbers(is_trial=run.is_trial)
-        options = Options.from_json(run.options)
-        ledger = Ledger(source, numbers)
-        is_first = run.phase == Phase.SURVEY
-        report = self.report if is_first else Report()  # what was told once is not told again
-        job = Job(run, options, site, source, report, numbers, ledger, self._not_own)
-        with transaction.atomic():
-            write_people(job, site.people)
-            write_categories(job, site.categories)
-            write_tags(job, site.tags)
-            if is_first:
-                for oddity in survey.oddities:
-                    report.tell(oddity)
-                take_over_settings(job)
-                run.source = source
-                self._note()
-                run.save()
-        job.report = self.report
+        job = begin_job(self._run, self._reader.system, survey.site, self._not_own)
         self._size = survey.size
+        is_first = self._run.phase == Phase.SURVEY
+        if is_first:
+            job.report = self.report  # what was told once is not told again
+        with transaction.atomic():
+            write_site(job, survey, is_first=is_first)
+            if is_first:
+                self._run.source = job.source
+                self._note()
+                self._run.save()
+        job.report = self.report
         return job
 
     def _write_attachments(self, job: Job) -> None:
@@ -180,12 +167,13 @@ class _Importer:
             self._write(items, partial(writer.write, writer.prepare(items)))
 
     def _write_texts(self, job: Job) -> None:
-        writer = ItemWriter(job)
+        writer = CarefulWriter(job)
         start = Position(*self._run.position)
         for items in portions_of(self._reader.texts(start), start):
             self._write(items, partial(writer.write, items))
 
     def _finish(self, job: Job) -> None:
+        finish_pictures(job, LibraryWriter(job, self._store))
         with transaction.atomic():
             finish_texts(job)
             finish_library(job)

@@ -23,7 +23,7 @@ from blog.importing.people import ensure_people, find_fallback
 from blog.importing.placing import closes_cycle, order_by_parents, place
 from blog.importing.records import Text, TextKind
 from blog.importing.redirects import said_paths
-from blog.importing.rendering import Renderer
+from blog.importing.rendering import PICTURES, Renderer
 from blog.importing.slugs import Slugs, clean_slug
 from blog.importing.terms import ensure_terms
 from blog.models import Page
@@ -130,6 +130,11 @@ class TextWriter:
         self._job.report.count(kind, "created", len(new))
         self._job.report.count(kind, "updated", len(really))
         self._job.report.count(kind, "unchanged", len(changed) - len(really))
+        rendered = {id(draft) for draft in (*new, *really)}
+        for draft in every:
+            kept = draft.row.waits_for(PICTURES) if draft.row.pk else None
+            waits = renderer.missing_of(draft) if id(draft) in rendered else [kept] if kept else []
+            missing.setdefault(draft.text.key, []).extend(waits)
         self._remember(kind, [*fresh, *changed], missing)
 
     def _state(self, draft: Draft) -> tuple[bytes, datetime, str]:

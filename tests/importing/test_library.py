@@ -67,3 +67,21 @@ def test_picture_that_was_deleted_here_is_no_featured_one(media: str) -> None:
     Image.objects.all().delete()
     report = import_files([article(1, featured="30")])
     assert report.oddity_counts == {"unknown-picture": 1}
+
+
+def test_picture_that_no_file_lists_is_brought_here_for_the_text_that_shows_it(media: str) -> None:
+    body = '<p><img src="/wp-content/uploads/2019/05/picture-30.jpg" alt="" /></p>'
+    report = import_files([article(1, body=body)], options={"media": media})
+    assert Image.objects.get().original_path == "2019/05/picture-30.jpg"
+    assert Image.objects.get().get_absolute_url() in Article.objects.get().body_html
+    assert report.counts["attachment"] == {"created": 1}
+
+
+def test_text_shows_a_picture_that_comes_with_a_later_import(media: str) -> None:
+    body = '<p><img src="/wp-content/uploads/2019/05/picture-30.jpg" alt="" /></p>[gallery ids="30"]'
+    report = import_files([article(1, body=body)])
+    assert report.oddity_counts == {"media-missing": 1}
+    assert Imported.objects.get(kind="article").waits_for("pictures")
+    import_files([attachment(30)], options={"media": media})
+    assert Article.objects.get().body_html.count(Image.objects.get().get_absolute_url()) >= 2
+    assert not Imported.objects.exclude(missing=[]).exists()

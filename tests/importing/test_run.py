@@ -1,5 +1,6 @@
 """An import from its beginning to its report."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,8 @@ import pytest
 from accounts.models import User
 from blog.comments.models import BlogComment
 from blog.importing.models import Imported, ImportRun, Phase, RunState
-from blog.models import Article, Category, Page, SiteSettings, Tag
-from tests.importing.shelf import MAY_15, article, comment, import_files, page
+from blog.models import Article, Category, Page, Redirect, SiteSettings, Tag
+from tests.importing.shelf import MAY_15, SITE, article, comment, import_files, page
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +80,18 @@ def test_importing_twice_changes_nothing() -> None:
 def test_new_rows_get_numbers_beyond_those_of_the_source(alice: User) -> None:
     import_files([article(1000)])
     assert Article.objects.create(title="Mine", author=alice).pk > 1000
+
+
+def test_item_that_cannot_be_stored_is_left_out_alone(caplog: pytest.LogCaptureFixture) -> None:
+    broken = article(2, title="NUL \0", author="new", categories=("fresh",))
+    report = import_files([article(1), broken, article(3, author="new", categories=("fresh",))])
+    assert sorted(Article.objects.values_list("pk", flat=True)) == [1, 3]
+    assert report.skipped == {"not stored": 1}
+    assert report.oddity_counts["not-stored"] == 1
+    assert report.counts["article"] == {"created": 2}
+    assert "cannot be stored" in caplog.text
+
+
+def test_redirects_of_the_site_are_kept() -> None:
+    import_files([], site=replace(SITE, redirects=(("/old/", "/new/"),)))
+    assert Redirect.objects.get().get_target_url() == "/new/"
