@@ -115,8 +115,8 @@ def columns_of(
 
 @lru_cache(KEPT)
 def clean_name(name: str) -> str:
-    """Return a name without the entities that WordPress keeps, and without what cannot be seen."""
-    return UNPRINTABLE.sub(" ", html.unescape(name)).strip()
+    """Return a name without what cannot be seen; entities were read by whoever read the file."""
+    return UNPRINTABLE.sub(" ", name).strip()
 
 
 @lru_cache(KEPT)

@@ -45,7 +45,7 @@ class MarkdownReader:
             for name in layout.names()
             for file in layout.files_of(name)
         )
-        if not any(layout.names() for layout in self._layouts):
+        if not any(layout.names() or isinstance(layout, Own) for layout in self._layouts):
             raise UnreadableFileError("There are no Markdown files with articles or pages in it.")
         oddities: list[Oddity] = [oddity for _site, some in found for oddity in some]
         return Survey(joined([site for site, _some in found]), size, tuple(oddities))
@@ -56,7 +56,8 @@ class MarkdownReader:
             done = start.offset if number == start.file else 0
             for place, attachment in enumerate(self._layouts[number].attachments(), start=1):
                 if place > done:
-                    yield FileItem(b"", Position(number, place), Bundle(attachment=attachment))
+                    digest = blake2b(VERSION + repr(attachment).encode(), digest_size=16).digest()
+                    yield FileItem(digest, Position(number, place), Bundle(attachment=attachment))
 
     def texts(self, start: Position = BEGINNING) -> Iterator["TextItem"]:
         """Yield the texts with their comments, from ``start`` on."""

@@ -1,6 +1,7 @@
 """What stands before the items of each file: the blog, its people, categories and tags."""
 
 from collections.abc import Iterator
+from html import escape, unescape
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -56,9 +57,9 @@ def head() -> Iterator[str]:
 def _site(site: SiteSettings) -> str:
     home = plain(absolute("/").rstrip("/"))
     return (
-        f"\t<title>{plain(site.title)}</title>\n"
+        f"\t<title>{_line(site.title)}</title>\n"
         f"\t<link>{home}</link>\n"
-        f"\t<description>{plain(site.tagline)}</description>\n"
+        f"\t<description>{_line(site.tagline)}</description>\n"
         f"\t<pubDate>{of_mail(timezone.now())}</pubDate>\n"
         f"\t<language>en</language>\n"
         f"\t<wp:wxr_version>1.2</wp:wxr_version>\n"
@@ -67,6 +68,11 @@ def _site(site: SiteSettings) -> str:
         f"\t<{OWN}:time_zone>{plain(site.time_zone)}</{OWN}:time_zone>\n"
         f"\t<{OWN}:permalink_structure>{plain(site.permalink_structure)}</{OWN}:permalink_structure>\n"
     )
+
+
+def _line(text: str) -> str:
+    """Write plain text; what looks like an entity of HTML is escaped once more, so that it stays one."""
+    return plain(text if unescape(text) == text else escape(text, quote=False))
 
 
 def _people() -> Any:

@@ -192,10 +192,12 @@ class _HeadReader:
             name=html.unescape(name or unquote(slug or "")),
             number=read_number(values.get("wp:term_id", "")),
             parent=unquote(values.get("wp:category_parent") or values.get("wp:term_parent") or ""),
-            description=values.get("wp:category_description")
-            or values.get("wp:tag_description")
-            or values.get("wp:term_description")
-            or "",
+            description=html.unescape(
+                values.get("wp:category_description")
+                or values.get("wp:tag_description")
+                or values.get("wp:term_description")
+                or ""
+            ),
         )
         term = complete_term(term, values.get(own_fields.MORE, ""))
         if kind == "category":
