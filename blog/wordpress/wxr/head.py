@@ -7,8 +7,8 @@ from xml.parsers import expat
 
 from blog.importing.reading import UnreadableFileError
 from blog.importing.records import Oddity, Person, Term
+from blog.importing.xml.encoding import UTF8, make_whole, to_text
 from blog.wordpress import own_fields
-from blog.wordpress.wxr.encoding import UTF8, make_whole, to_text
 from blog.wordpress.wxr.names import Names
 from blog.wordpress.wxr.own import complete_term
 

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 from blog.importing.reading import Position
 from blog.importing.records import Bundle
+from blog.importing.xml.encoding import UTF8
+from blog.importing.xml.sources import Source
+from blog.importing.xml.splitter import Kind, Piece
 from blog.wordpress.wxr.comments import CommentMaker
 from blog.wordpress.wxr.context import Context, Telling
 from blog.wordpress.wxr.elements import BrokenItemError, Elements, Fields, parse_large
-from blog.wordpress.wxr.encoding import UTF8
 from blog.wordpress.wxr.files import make_attachment
 from blog.wordpress.wxr.head import read_number, told_of
 from blog.wordpress.wxr.names import Names
 from blog.wordpress.wxr.parsing import clean_blocks, parse_repaired
 from blog.wordpress.wxr.repeats import mark_of
-from blog.wordpress.wxr.sources import Source
-from blog.wordpress.wxr.splitter import Kind, Piece
 from blog.wordpress.wxr.texts import KINDS, make_text
 from blog.wordpress.wxr.threads import put_in_order
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from blog.wordpress.wxr.encoding import to_text
+from blog.importing.xml.encoding import to_text
+from blog.importing.xml.splitter import CDATA, CDATA_END
 from blog.wordpress.wxr.names import Names
-from blog.wordpress.wxr.splitter import CDATA, CDATA_END
 
 CATEGORY = re.compile(rb"<category\s([^<>]*)>(?:<!\[CDATA\[(.*?)\]\]>|([^<]*))</category", re.DOTALL)
 ATTRIBUTE = re.compile(r"([a-z]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")

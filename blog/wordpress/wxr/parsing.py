@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from blog.importing.xml.encoding import NEVER_TEXT, UTF8, Transcoder, make_whole, to_text
 from blog.wordpress.wxr.elements import BrokenItemError, Elements, parse
-from blog.wordpress.wxr.encoding import NEVER_TEXT, UTF8, Transcoder, make_whole, to_text
 from blog.wordpress.wxr.names import Names
 
 

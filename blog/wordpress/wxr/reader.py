@@ -5,10 +5,10 @@ from pathlib import Path
 
 from blog.importing.options import Options
 from blog.importing.reading import Position, Survey
+from blog.importing.xml.sources import Source, find_sources
+from blog.importing.xml.splitter import BLOCK, Kind, Piece, Splitter
 from blog.wordpress.wxr.item import File, WxrItem, digest_salt
 from blog.wordpress.wxr.look import Look
-from blog.wordpress.wxr.sources import Source, find_sources
-from blog.wordpress.wxr.splitter import BLOCK, Kind, Piece, Splitter
 from blog.wordpress.wxr.survey import Surveyed, Surveyor
 
 BEGINNING = Position()

@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 
 from blog.importing.reading import Survey
 from blog.importing.records import Oddity, Person, Site
+from blog.importing.xml.encoding import Encoding
+from blog.importing.xml.sources import Source
+from blog.importing.xml.splitter import Kind, Piece, Splitter
 from blog.wordpress.wxr.context import Context
 from blog.wordpress.wxr.elements import BrokenItemError
-from blog.wordpress.wxr.encoding import Encoding
 from blog.wordpress.wxr.head import Head, read_head, read_number
 from blog.wordpress.wxr.look import Glance, Look
 from blog.wordpress.wxr.names import Names
 from blog.wordpress.wxr.parsing import parse_repaired
 from blog.wordpress.wxr.repeats import Repeats, mark_of
 from blog.wordpress.wxr.samples import Samples
-from blog.wordpress.wxr.sources import Source
-from blog.wordpress.wxr.splitter import Kind, Piece, Splitter
 from blog.wordpress.wxr.terms import TermCollector
 from blog.wordpress.wxr.zone import is_zone
 

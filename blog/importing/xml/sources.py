@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import IO, Self, cast
 
 from blog.importing.reading import UnreadableFileError
-from blog.wordpress.wxr.encoding import PLAIN, Encoding, Transcoder, find_encoding
+from blog.importing.xml.encoding import PLAIN, Encoding, Transcoder, find_encoding
 
 LARGEST_RATIO = 200  # unpacked to packed; real exports stay below 40
 SMALL_ENOUGH = 64 * 1024 * 1024  # bytes that may be unpacked whatever the ratio
@@ -137,7 +137,7 @@ def _members(path: Path) -> list[str]:
     except BROKEN_ARCHIVE as error:
         raise UnreadableFileError(f"{path.name} is a damaged zip file; download it again.") from error
     if not entries:
-        raise UnreadableFileError(f"{path.name} holds no .xml file; give the zip that WordPress exported.")
+        raise UnreadableFileError(f"{path.name} holds no .xml file; give the archive as it was exported.")
     for entry in entries:
         _refuse_bomb(entry.file_size, entry.compress_size, f"{path.name}: {entry.filename}")
     return sorted({entry.filename for entry in entries})

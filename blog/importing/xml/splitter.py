@@ -1,4 +1,4 @@
-"""Finds the items of an export without parsing them, in one pass over its bytes and in constant memory."""
+"""Finds the items of an XML file without parsing them, in one pass over its bytes and in constant memory."""
 
 from collections.abc import Callable, Iterator
 from enum import Enum
@@ -35,10 +35,15 @@ class Piece(NamedTuple):
 
 
 class Splitter:
-    """Cuts a stream into pieces; what stands in CDATA and in comments is skipped."""
+    """Cuts a stream into pieces; what stands in CDATA and in comments is skipped.
 
-    def __init__(self, read: Callable[[int], bytes], offset: int = 0, line: int = 1) -> None:
-        self._read = read
+    Items are the elements of one name, which do not hold one another.
+    """
+
+    def __init__(
+        self, read: Callable[[int], bytes], offset: int = 0, line: int = 1, name: bytes = b"item"
+    ) -> None:
+        self._read, self._name = read, name
         self._buffer = b""
         self._base = offset  # of the buffer, in the file
         self._taken = 0  # what is before it in the buffer was yielded or dropped
@@ -126,9 +131,10 @@ class Splitter:
 
     def _tag_between(self, position: int, stop: int) -> tuple[int, bool] | None:
         buffer = self._buffer
-        name = buffer.find(b"item", position, stop)
+        wanted = self._name
+        name = buffer.find(wanted, position, stop)
         while name >= 0:
-            after = name + 4
+            after = name + len(wanted)
             if after < len(buffer) and buffer[after] in AFTER_NAME and name:
                 if buffer[name - 1] == 60:  # <
                     self._position = after
@@ -137,5 +143,5 @@ class Splitter:
                     closed = buffer.find(b">", after, after + LONGEST_TOKEN)
                     self._position = closed + 1 if closed >= 0 else after
                     return name - 2, True
-            name = buffer.find(b"item", after, stop)
+            name = buffer.find(wanted, after, stop)
         return None
