@@ -32,7 +32,7 @@ class ArticleAdmin(ContentAdmin):
         excluded = self.get_exclude(request, obj)
         publishing = [name for name in ("author", "status", "published_at") if name not in excluded]
         return (
-            (None, {"fields": ("title", "slug", "body")}),
+            (None, {"fields": ("title", "slug", *self.text_fields(obj))}),
             (
                 _("Publishing"),
                 {

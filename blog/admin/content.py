@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from blog.admin.forms import PREVIEW
 from blog.models import Content, Status
+from blog.models.content import BodyFormat
 
 
 class ContentAdmin(admin.ModelAdmin[Any]):
@@ -33,6 +34,11 @@ class ContentAdmin(admin.ModelAdmin[Any]):
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
         """Leave the author to editors; an author's own name is set by ``save_model``."""
         return () if _edits_others(request) else ("author",)
+
+    def text_fields(self, obj: Any) -> tuple[str, ...]:
+        """Return the names of the text's own fields; what was imported may be converted."""
+        is_imported = obj is not None and obj.body_format != BodyFormat.MARKDOWN
+        return ("body", "convert") if is_imported else ("body",)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Begin with the person who writes."""

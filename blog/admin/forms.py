@@ -14,15 +14,31 @@ from django.utils.translation import gettext_lazy
 from blog import markdown
 from blog.admin.editor import MarkdownEditor
 from blog.models import Article, Page, SiteSettings, Status
+from blog.models.content import BodyFormat
 
+IMPORTED = {
+    BodyFormat.HTML: gettext_lazy("This text came as HTML, and stays HTML when it is saved."),
+    BodyFormat.WORDPRESS: gettext_lazy(
+        "This text came from WordPress as HTML, and stays so when it is saved: a blank line begins a "
+        "paragraph; shortcodes and block comments work."
+    ),
+}
 PUBLISH, SCHEDULE, DRAFT, PREVIEW = "_publish", "_schedule", "_draft", "_preview"
 
 
 class ContentForm(forms.ModelForm[Any]):
     """What articles and pages have in common. The button that was pressed decides the state."""
 
+    converted: str | None = None  # the text as Markdown, when that was asked for
+
     body = forms.CharField(
         label=gettext_lazy("Text"), required=False, strip=False, max_length=1_000_000, widget=MarkdownEditor()
+    )
+
+    convert = forms.BooleanField(
+        label=gettext_lazy("Convert to Markdown"),
+        required=False,
+        help_text=gettext_lazy("Done only where the page looks the same afterwards."),
     )
 
     slug = forms.CharField(
@@ -38,6 +54,7 @@ class ContentForm(forms.ModelForm[Any]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._fit_editor()
         is_known = self.instance.pk and self.instance.status == Status.PUBLISHED
         if not is_known and "slug" in self.fields:  # it follows the title while nobody knows the address
             self.fields["slug"].widget.attrs["data-slug-of"] = "id_title"
@@ -51,6 +68,15 @@ class ContentForm(forms.ModelForm[Any]):
         if slug and not markdown.is_slug(slug):
             raise ValidationError(_("Use letters, digits, hyphens and underscores only."))
         return slug
+
+    def clean_convert(self) -> bool:
+        """Make Markdown of the text, unless something of it would be lost."""
+        if self.cleaned_data["convert"]:
+            self.instance.body = self.cleaned_data.get("body", "")
+            self.converted = self.instance.as_markdown()
+            if self.converted is None:
+                raise ValidationError(_("Markdown cannot say all of this text, so it stays as it is."))
+        return bool(self.cleaned_data["convert"])
 
     def clean(self) -> dict[str, Any]:
         """Set state and time by the button, and refuse an address that is taken."""
@@ -68,6 +94,19 @@ class ContentForm(forms.ModelForm[Any]):
         data["slug"] = data.get("slug") or self.instance.free_slug()
         self.check_address(data)
         return data
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.converted is not None and not self.errors:
+            self.instance.body, self.instance.body_format = self.converted, BodyFormat.MARKDOWN
+
+    def _fit_editor(self) -> None:
+        """Show an imported text in its own format, and offer to convert it."""
+        if self.instance.body_format == BodyFormat.MARKDOWN:
+            self.fields.pop("convert", None)
+        elif body := self.fields.get("body"):
+            body.widget = MarkdownEditor(kind=self.instance.body_format)
+            body.help_text = IMPORTED[self.instance.body_format]
 
     def _get_validation_exclusions(self) -> set[str]:
         """Leave the slug to ``clean_slug``: Django's own rule knows no vowel signs, as of Hindi."""

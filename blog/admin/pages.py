@@ -26,7 +26,7 @@ class PageAdmin(ContentAdmin):
         excluded = self.get_exclude(request, obj)
         publishing = [name for name in ("author", "status", "published_at") if name not in excluded]
         return (
-            (None, {"fields": ("title", "slug", "body")}),
+            (None, {"fields": ("title", "slug", *self.text_fields(obj))}),
             (_("Publishing"), {"fields": (*publishing, "password", "comments_open")}),
             (_("Place"), {"fields": ("parent", "menu_order")}),
             (_("In lists and feeds"), {"fields": ("excerpt",)}),

@@ -14,6 +14,7 @@ from blog.importing.ledger import digest_of
 from blog.importing.models import Imported
 from blog.importing.records import Text, TextKind
 from blog.models import Article, Page, SiteSettings, Status
+from blog.models.content import BodyFormat
 
 HASHED = ("pbkdf2_", "argon2", "scrypt")  # how a password that is stored as a digest begins
 SHARED = (
@@ -77,6 +78,8 @@ def fill(job: Job, draft: Draft, author: int, featured: int | None) -> None:
     for name, value in job.fit(type(item), draft.subject, values).items():
         setattr(item, name, value)
     item.body, item.body_format = text.body, text.body_format
+    if job.options.markdown and (made := item.as_markdown()) is not None:
+        item.body, item.body_format = made, BodyFormat.MARKDOWN
     item.author_id, item.comments_open = author, text.comments_open
     item.password = _password(job, draft)
     _set_times(job, draft)

@@ -21,7 +21,7 @@ from blog.models.media import Image
 from blog.models.redirect import Redirect
 from blog.models.site import SiteSettings
 from blog.models.visibility import ContentQuerySet, Status
-from blog.wordpress_text import Rendered, render_html
+from blog.wordpress_text import Attachment, Rendered, Wish, render_html, to_markdown
 
 # A tsvector holds at most 1 MiB; this many characters stay below it whatever the text is.
 SEARCHED_CHARACTERS = 200_000
@@ -205,6 +205,24 @@ class Content(models.Model):
         """Whether ``user`` may change it: an editor any, an author their own."""
         may_change: bool = user.has_perm(f"blog.change_{self._meta.model_name}")
         return may_change and bool(self.author_id == user.pk or user.has_perm("blog.edit_others"))
+
+    def as_markdown(self) -> str | None:
+        """Return the text in Markdown; None when it could not say all that the text says."""
+        if self.body_format == BodyFormat.MARKDOWN:
+            return self.body
+        wishes: list[Wish] = []
+
+        def note(wish: Wish) -> tuple[Attachment, ...]:
+            wishes.append(wish)
+            return ()
+
+        if self.body_format == BodyFormat.HTML:
+            made = Rendered(markdown.sanitise_article(self.body))
+        else:  # addresses as they were written: Markdown keeps those
+            made = wordpress_text.render(self.body, gallery=note)
+        if wishes or made.unknown_shortcodes or made.left_out_blocks:
+            return None
+        return to_markdown(made.html)
 
     def _render_imported(self, library: MediaLibrary) -> Rendered:
         if self.body_format == BodyFormat.HTML:

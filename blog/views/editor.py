@@ -12,7 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from blog import images, markdown
-from blog.models import Image
+from blog.models import Article, Image
+from blog.models.content import BodyFormat
 
 PREVIEW_CHARACTERS = 200_000
 ROOM_FOR_THE_FORM = 64 * 2**10  # bytes of a request around its picture
@@ -45,16 +46,18 @@ def _for_writers(*permissions: str) -> Callable[[JsonView], JsonView]:
 @_for_writers("blog.add_article", "blog.change_article", "blog.add_page", "blog.change_page")
 @sensitive_post_parameters("body")
 def preview(request: HttpRequest) -> JsonResponse:
-    """Return the HTML that saving ``body`` would make, as ``{"html": …}``."""
+    """Return the HTML that saving ``body`` would make, as ``{"html": …}``; ``kind`` may be its format."""
     body = request.POST.get("body", "")
     if len(body) > PREVIEW_CHARACTERS:
         return _refusal(
             _("The text is too long for a preview while typing; it can be saved all the same."), 413
         )
-    if request.POST.get("kind") == "promo":
+    kind = request.POST.get("kind", "")
+    if kind == "promo":
         html = markdown.render_promo(body[:10_000])
     else:
-        html = markdown.render_article(body, find_image=Image.objects.find_renditions)
+        article = Article(body=body, body_format=kind if kind in BodyFormat.values else BodyFormat.MARKDOWN)
+        html = article.render().html
     return JsonResponse({"html": html.replace(markdown.NEXT_PAGE, "<hr>")})
 
 

@@ -3,6 +3,7 @@
 A text is kept as WordPress kept it; what it becomes is found anew whenever it is saved. Takes linear time.
 """
 
+from blog.wordpress_text.conversion import to_markdown
 from blog.wordpress_text.library import Attachment, Wanted, Wish, wanted, wanted_paths
 from blog.wordpress_text.paragraphs import autop
 from blog.wordpress_text.rendering import Rendered, render, render_html
@@ -15,6 +16,7 @@ __all__ = [
     "autop",
     "render",
     "render_html",
+    "to_markdown",
     "wanted",
     "wanted_paths",
 ]

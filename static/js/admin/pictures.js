@@ -1,4 +1,4 @@
-// Pictures by paste, drop and button: asks for the alternative text, sends the file, writes the Markdown.
+// Pictures by paste, drop and button: asks for the alternative text, sends the file, writes the Markdown (or HTML).
 
 const isPicture = (file) => file.type.startsWith("image/");
 const oneLine = (text) => text.trim().replace(/\s+/g, " ");
@@ -7,6 +7,18 @@ const markdownFor = (alt, url, caption) => {
   const words = oneLine(alt).replace(/[\\[\]]/g, "\\$&");
   const title = caption.trim() ? ` "${oneLine(caption).replace(/[\\"]/g, "\\$&")}"` : "";
   return `![${words}](${url}${title})`;
+};
+
+const htmlFor = (alt, url, caption) => {
+  const picture = document.createElement("img");
+  picture.setAttribute("src", url);
+  picture.alt = oneLine(alt);
+  if (!caption.trim()) return picture.outerHTML;
+  const figure = document.createElement("figure");
+  const words = document.createElement("figcaption");
+  words.textContent = oneLine(caption);
+  figure.append(picture, words);
+  return figure.outerHTML;
 };
 
 const insert = (text, markdown, [from, to]) => {
@@ -88,7 +100,8 @@ const start = (editor) => {
     try {
       const answer = await send(editor.dataset.uploadUrl, form, (part) => (progress.value = part));
       if (!answer.ok) return say(answer.error ?? error.dataset.failed);
-      const written = markdownFor(alt.value, answer.url, caption.value);
+      const write = ["html", "wordpress"].includes(editor.dataset.kind) ? htmlFor : markdownFor;
+      const written = write(alt.value, answer.url, caption.value);
       waiting.shift();
       dialog.close();
       insert(text, written, place);
