@@ -1,6 +1,7 @@
 """The last step: only these elements, attributes and addresses leave the renderer."""
 
 import re
+from collections import Counter
 
 import nh3
 
@@ -29,6 +30,15 @@ OWN_NAMES = re.compile(
     r"|comment_.*|main|content|top|like.*|search.*|js-.*)",
     re.IGNORECASE,
 )
+# nh3 takes quadratic time for boxes within boxes; no text that means something has so many.
+MOST_BOXES = 200
+FEW_TAGS = 2_000
+BOX = re.compile(
+    r"<(?P<end>/?)(?P<name>address|article|aside|blockquote|center|details|dir|div|dl|fieldset|figcaption|figure"
+    r"|footer|form|h[1-6]|header|hgroup|listing|main|menu|nav|ol|pre|search|section|summary|table|ul)"
+    r"(?=[\s/>])[^<>]*>",
+    re.IGNORECASE,
+)
 FEW_HARD_SPACES = 2_000
 HARD_SPACE = re.compile("\xa0|&nbsp;|&#(?:0*160|[xX]0*[aA]0);")
 STAND_IN = "\ufdd2"  # no character, by Unicode's definition
@@ -37,6 +47,8 @@ COMMENT_TAGS = {"p", "br", "em", "strong", "s", "code", "pre", "blockquote", "ul
 
 def clean_article(html: str) -> str:
     """Return the HTML with what authors may use."""
+    if html.count("<") > FEW_TAGS:
+        html = _Levels().cut(html)
     if html.count("\xa0") + html.count("&nbsp;") + html.count("&#") <= FEW_HARD_SPACES:
         return _ARTICLE.clean(html)
     # nh3 writes long runs of no-break spaces in quadratic time; another character takes their place.
@@ -57,6 +69,31 @@ def clean_kept_comment(html: str) -> str:
 def unlink(html: str) -> str:
     """Return a comment's HTML with the words of its links, but nothing to follow."""
     return _UNLINKED_COMMENT.clean(html)
+
+
+class _Levels:
+    """Drops the tags of boxes that lie too deep; what they hold stays."""
+
+    def __init__(self) -> None:
+        self.open: Counter[str] = Counter()  # by name, so that the end of nothing counts for nothing
+        self.dropped: Counter[str] = Counter()
+
+    def cut(self, html: str) -> str:
+        """Return the HTML with at most MOST_BOXES levels of boxes."""
+        return BOX.sub(self._meet, html)
+
+    def _meet(self, found: re.Match[str]) -> str:
+        name = found["name"].lower()
+        if not found["end"]:
+            is_too_deep = self.open.total() >= MOST_BOXES
+            (self.dropped if is_too_deep else self.open)[name] += 1
+            return "" if is_too_deep else found[0]
+        if self.dropped[name]:
+            self.dropped[name] -= 1
+            return ""
+        if self.open[name]:
+            self.open[name] -= 1
+        return found[0]
 
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:

@@ -145,3 +145,23 @@ def test_time_is_bounded(name: str) -> None:
 def test_too_deep_nesting_is_cut_off_and_no_error() -> None:
     assert "<blockquote>" in render_comment(">" * 10_000 + " a")
     assert render_article("- " * 10_000 + "a").count("<ul>") <= 100
+
+
+def test_boxes_within_boxes_are_cut_off_and_what_they_hold_stays() -> None:
+    html = sanitise_article("<div>" * 5_000 + "deep" + "</div>" * 5_000 + "<div>after</div>")
+    assert html.count("<div>") == 201
+    assert "deep" in html
+    assert html.endswith("<div>after</div>")
+
+
+def test_ends_of_nothing_let_no_box_lie_deeper() -> None:
+    assert sanitise_article("<div></ul>" * 5_000).count("<div>") == 200
+
+
+def test_many_boxes_beside_each_other_all_stay() -> None:
+    assert sanitise_article("<div>a</div>" * 5_000).count("<div>") == 5_000
+
+
+def test_many_hard_spaces_stay_hard() -> None:
+    text = "<p>" + "\u00a0&nbsp;&#160;&#xA0;" * 2_000 + "</p>"
+    assert sanitise_article(text) == "<p>" + "&nbsp;" * 8_000 + "</p>"
