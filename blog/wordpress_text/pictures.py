@@ -18,6 +18,10 @@ _TAG = re.compile(
     r"<(?P<end>/?)(?P<name>img|a|table|audio|video|source|iframe|embed)(?=[\s/>])[^<>]*>",
     re.ASCII | re.IGNORECASE,
 )
+_ALIGNED = re.compile(
+    r"<(?P<name>p|div|h[1-6])\s(?=[^<>]*(?:text-align|align=))[^<>]*>", re.ASCII | re.IGNORECASE
+)
+_TEXT_ALIGN = re.compile(r"(?:^|;)\s*text-align\s*:\s*(center|right)\b", re.IGNORECASE)
 _ANY = re.compile(r"<(?:img|table|audio|video|iframe|embed)(?=[\s/>])", re.ASCII | re.IGNORECASE)
 _SMILEY = re.compile(r"(?:^|\s)(?:wp-smiley|emoji)(?:\s|$)")
 _SIZE_IN_NAME = re.compile(r"-(\d{1,4})x\d{1,4}\.\w{3,4}$", re.ASCII)
@@ -30,6 +34,8 @@ _KEPT = ("id", "class", "title")
 
 def finish(html: str, library: Library) -> str:
     """Return the HTML with its pictures and players as pages show them; it is yet to be cleaned."""
+    if "text-align" in html or "align=" in html:
+        html = _ALIGNED.sub(_with_class, html)
     return _TAG.sub(_Finisher(library).replace, html) if _ANY.search(html) else html
 
 
@@ -42,6 +48,17 @@ def sized(renditions: Sequence[Rendition], width: int = 0, sizes: str = COLUMN) 
         if "sizes" in attributes and width < _COLUMN_WIDTH:
             attributes["sizes"] = f"(min-width: {width}px) {width}px, 100vw"
     return attributes
+
+
+def _with_class(found: Match[str]) -> str:
+    """Say with a class of WordPress's blocks what a style said: styles are not kept."""
+    given = attributes_of(found[0])
+    style = _TEXT_ALIGN.search(given.pop("style", ""))
+    where = (style[1] if style else given.get("align", "")).lower()
+    if where not in {"center", "right"}:
+        return found[0]
+    given["class"] = f"{given.get('class', '')} has-text-align-{where}".strip()
+    return tag(found["name"], given)
 
 
 class _Finisher:

@@ -8,8 +8,10 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from accounts.models import User
 from blog.models import Image
+from blog.models.content import BodyFormat
 from tests.blog.test_images import picture
 from tests.e2e.conftest import Axe, SignIn, Watch
+from tests.factories import make_article
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 ADD = "/admin/blog/article/add/"
@@ -67,6 +69,27 @@ def test_picture_asks_for_its_words_and_stands_where_the_cursor_was(desk: Page, 
     desk.keyboard.press("Control+z")
     expect(body).to_have_value("Before.")
     assert Image.objects.get().alt == "Red [and] blue"
+
+
+def test_text_of_wordpress_is_previewed_as_such_and_gets_its_pictures_as_html(
+    page: Page, alice: User, sign_in: SignIn
+) -> None:
+    article = make_article(alice, body="One\n\n*Two*", body_format=BodyFormat.WORDPRESS)
+    sign_in(page, alice)
+    page.goto(f"/admin/blog/article/{article.pk}/change/")
+    expect(page.locator(".markdownx-preview p")).to_have_text(["One", "*Two*"])
+    _give(page, "paste")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Alternative text").fill('Red "and" blue')
+    dialog.get_by_label("Caption (optional)").fill("A <flag>")
+    dialog.get_by_role("button", name="Insert").click()
+    expect(page.locator("[name=body]")).to_have_value(
+        re.compile(
+            r'<figure><img src="/media/\S+" alt="Red &quot;and&quot; blue">'
+            r"<figcaption>A &lt;flag&gt;</figcaption></figure>"
+        )
+    )
+    expect(page.locator(".markdownx-preview figure figcaption")).to_have_text("A <flag>")
 
 
 def test_words_on_the_clipboard_win_over_a_picture_of_them(desk: Page) -> None:

@@ -101,6 +101,12 @@ CASES = {
         '<video src="https://example.org/a.mp4"></video>',
         '<p><a href="https://example.org/a.mp4">example.org/a.mp4</a></p>',
     ),
+    "words in the middle": (
+        '<p style="color: red; text-align: center" id="x">a</p><h2 class="y" align="right">b</h2>',
+        '<p id="x" class="has-text-align-center">a</p>\n<h2 class="y has-text-align-right">b</h2>',
+    ),
+    "words on the left": ('<p style="text-align:left">a</p>', "<p>a</p>"),
+    "words that are hard to align": ('<p style="x-text-align:center">a</p>', "<p>a</p>"),
     "a table within a table": (
         "<table><tr><td><table><tr><td>a</td></tr></table></td></tr></table>",
         '<div class="table-scroll" tabindex="0"><table>\n<tbody><tr>\n<td>\n<table>\n<tbody><tr>\n'
