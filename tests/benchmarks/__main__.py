@@ -20,6 +20,7 @@ from django.db import connection  # noqa: E402
 
 from tests.benchmarks import (  # noqa: E402
     followers,
+    imported_text,
     live_readers,
     long_article,
     moderation,
@@ -48,6 +49,7 @@ def main() -> int:
             replies,
             posting,
             followers,
+            imported_text,
             live_readers,
         ):
             benchmark.measure(report)
