@@ -30,10 +30,6 @@ _MORE = re.compile(r"^[ \t]*<!--\s*more\b[^<>]*-->[ \t]*$", re.MULTILINE)
 _FIRST_BREAK = re.compile(r"<br\s*/?>\s*", re.ASCII | re.IGNORECASE)
 _LAST_BREAK = re.compile(r"<br\s*/?>$", re.ASCII | re.IGNORECASE)
 _EMPTY = frozenset({"hr", "col", "area"})  # elements without a closing tag
-# Elements whose first words are a paragraph too, when another follows.
-_ROOMS = frozenset(
-    {"address", "article", "aside", "blockquote", "div", "fieldset", "footer", "form", "header", "section"}
-)
 _PARTS = re.compile(r"</?(?:source|track|param|embed|option|optgroup|audio|video|object|select)\b", re.I)
 
 
@@ -122,7 +118,7 @@ class _Pieces:
         if opened == "p":
             tail = closing if closed != "p" else ""
             self.pieces.append(f"{opening}{content}</p>{tail}")
-        elif not opened or opened == "blockquote" or (opened in _ROOMS and closed in {"", "p"}):
+        elif not opened or opened == "blockquote":
             tail = closing if closed != "p" else ""
             self.pieces += [part for part in (opening, f"<p>{content}</p>", tail) if part]
         else:

@@ -41,7 +41,7 @@ CASES = {
         "<blockquote>\n<p>a</p>\n</blockquote>",
     ),
     "a box of one": ("<div>a\nb</div>", "<div>a<br />\nb</div>"),
-    "a box of two": ("<div>a\n\nb</div>", "<div>\n<p>a</p>\n<p>b</p>\n</div>"),
+    "a box of two": ("<div>a\n\nb</div>", "<div>a\n<p>b</p>\n</div>"),
     "text after a block within a box": ("<div><p>a</p> b</div>", "<div>\n<p>a</p>\n<p>b</p>\n</div>"),
     "a table": (
         "<table>\n<tr>\n<td>a\nb</td>\n<td>c</td>\n</tr>\n</table>",
