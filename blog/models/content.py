@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from blog import markdown, wordpress_text
-from blog.models.library import MediaLibrary
+from blog import markdown
+from blog.models.library import MediaLibrary, markdown_of
 from blog.models.media import Image
 from blog.models.redirect import Redirect
 from blog.models.site import SiteSettings
 from blog.models.visibility import ContentQuerySet, Status
-from blog.wordpress_text import Attachment, Rendered, Wish, render_html, to_markdown
+from blog.wordpress_text import Rendered
 
 # A tsvector holds at most 1 MiB; this many characters stay below it whatever the text is.
 SEARCHED_CHARACTERS = 200_000
@@ -137,7 +137,9 @@ class Content(models.Model):
             find = library.find_image if library else Image.objects.find_renditions
             made = Rendered(markdown.render_article(self.body, find_image=find))
         else:
-            made = self._render_imported(library or MediaLibrary.for_texts([(self.body, self.wordpress_id)]))
+            library = library or MediaLibrary.for_texts([(self.body, self.wordpress_id)])
+            is_html = self.body_format == BodyFormat.HTML
+            made = library.render(self.body, self.wordpress_id, is_html=is_html)
         self.body_html = made.html
         self.renderer_version = markdown.VERSION
         return made
@@ -210,29 +212,7 @@ class Content(models.Model):
         """Return the text in Markdown; None when it could not say all that the text says."""
         if self.body_format == BodyFormat.MARKDOWN:
             return self.body
-        wishes: list[Wish] = []
-
-        def note(wish: Wish) -> tuple[Attachment, ...]:
-            wishes.append(wish)
-            return ()
-
-        if self.body_format == BodyFormat.HTML:
-            made = Rendered(markdown.sanitise_article(self.body))
-        else:  # addresses as they were written: Markdown keeps those
-            made = wordpress_text.render(self.body, gallery=note)
-        if wishes or made.unknown_shortcodes or made.left_out_blocks:
-            return None
-        return to_markdown(made.html)
-
-    def _render_imported(self, library: MediaLibrary) -> Rendered:
-        if self.body_format == BodyFormat.HTML:
-            return Rendered(render_html(self.body, library.find_image, library.find_file))
-        return wordpress_text.render(
-            self.body,
-            find_image=library.find_image,
-            find_file=library.find_file,
-            gallery=lambda wish: library.attachments(wish, self.wordpress_id),
-        )
+        return markdown_of(self.body, is_html=self.body_format == BodyFormat.HTML)
 
     def _stored_path(self) -> str:
         """Return the decoded address that readers know it by; empty when they never saw it."""

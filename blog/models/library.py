@@ -11,7 +11,16 @@ from blog import markdown
 from blog.markdown import Rendition
 from blog.models.file import File
 from blog.models.media import Image
-from blog.wordpress_text import Attachment, Wanted, Wish, wanted
+from blog.wordpress_text import (
+    Attachment,
+    Rendered,
+    Wanted,
+    Wish,
+    render,
+    render_html,
+    to_markdown,
+    wanted,
+)
 
 
 @dataclass
@@ -42,6 +51,17 @@ class MediaLibrary:
         if uploaded_to - {0}:
             library._find_uploads(uploaded_to - {0})
         return library
+
+    def render(self, text: str, number: int | None, *, is_html: bool) -> Rendered:
+        """Return what readers see of a text of WordPress with that number, or of whole HTML."""
+        if is_html:
+            return Rendered(render_html(text, self.find_image, self.find_file))
+        return render(
+            text,
+            find_image=self.find_image,
+            find_file=self.find_file,
+            gallery=lambda wish: self.attachments(wish, number),
+        )
 
     def find_image(self, address: str) -> Sequence[Rendition]:
         """Return the sizes of a picture, widest last."""
@@ -90,6 +110,21 @@ class MediaLibrary:
         ):
             for row in rows:
                 self.uploaded.setdefault(row.uploaded_to or 0, []).append(row)
+
+
+def markdown_of(text: str, *, is_html: bool) -> str | None:
+    """Return Markdown that says all that a text of WordPress, or whole HTML, says; None where it cannot."""
+    if is_html:
+        return to_markdown(markdown.sanitise_article(text))
+    wishes: list[Wish] = []
+
+    def note(wish: Wish) -> tuple[Attachment, ...]:
+        wishes.append(wish)
+        return ()
+
+    made = render(text, gallery=note)  # without a library: Markdown keeps the addresses as they were written
+    is_lossy = wishes or made.unknown_shortcodes or made.left_out_blocks
+    return None if is_lossy else to_markdown(made.html)
 
 
 def _order(wish: Wish) -> Callable[[Image | File], Any]:

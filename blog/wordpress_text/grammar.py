@@ -133,7 +133,8 @@ def _made(text: str, token: Match[str], closing: Match[str], make: Callable[[Sho
     rest = token["rest"]
     if not _PLAIN_REST.match(rest) or len(rest) > LONGEST_ATTRIBUTES:
         return before + source + after
-    content = text[token.end() : closing.start()] if closing is not token else None
+    start = token.end() - len(token["escaped"])  # a bracket after the opening tag belongs to the content
+    content = text[start : closing.start()] if closing is not token else None
     if rest.startswith("="):  # [youtube=https://…]
         rest = rest[1:]
     attributes, values = parse_attributes(rest)

@@ -52,6 +52,7 @@ GRAMMAR = {
     "the end of nothing": ("a [/gallery] b", "<p>a  b</p>"),
     "an end without a beginning": ("a [/caption] b", "<p>a [/caption] b</p>"),
     "a beginning without an end": (f"[caption]{PICTURE} a", f"<p>{SHOWN} a</p>"),
+    "a bracket within": ("[code]][/code]", '<pre tabindex="0"><code>]</code></pre>'),
     "a name that goes on": ("[gallery-x]", "<p>[gallery-x]</p>"),
     "a name in capitals": ("[Gallery]", "<p>[Gallery]</p>"),
     "self-closing, then another": (
