@@ -1,8 +1,11 @@
 """What the conversation keeps about a person: comments, likes, reports, and mails to proven addresses."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
@@ -30,6 +33,7 @@ NO_TRACES: dict[str, Any] = {
     "ip_address": None,
     "user_agent": "",
     "service": "",
+    "picture": "",
     "followup": False,
     "wants_posts": False,
     "signals": [],
@@ -68,6 +72,7 @@ def export_comments(person: User) -> list[dict[str, Any]]:
             "name": comment.name,
             "email": comment.user_email,
             "website": comment.user_url,
+            "picture": default_storage.url(comment.picture) if comment.picture else "",
             "address": comment.ip_address,
             "browser": comment.user_agent,
             "wants_mail_about_replies": comment.followup,
@@ -80,6 +85,7 @@ def export_comments(person: User) -> list[dict[str, Any]]:
 def erase_comments(person: User, keep_texts: bool) -> None:
     """Take the name off the comments; or delete them, and empty those that others have answered."""
     mine = list(comments_of(person).values_list("pk", flat=True))
+    pictures = set(comments_of(person).exclude(picture="").values_list("picture", flat=True))
     if not keep_texts:
         answered = _answered_by_others(mine)
         BlogComment.objects.filter(pk__in=set(mine) - answered).delete()
@@ -87,6 +93,7 @@ def erase_comments(person: User, keep_texts: bool) -> None:
     kept = BlogComment.objects.filter(pk__in=mine)
     CommentVersion.objects.filter(comment__in=mine).delete()
     kept.update(author_name=_("Anonymous"), **NO_TRACES)
+    _delete_unused(pictures)
     if not keep_texts:
         _leave_tombstones(kept)
 
@@ -145,6 +152,13 @@ def export_mails(person: User) -> list[dict[str, Any]]:
 def erase_mails(person: User, keep_texts: bool) -> None:
     """Delete those mails, sent or not."""
     _mails_to(person).delete()
+
+
+def _delete_unused(pictures: set[str]) -> None:
+    """Delete files that no comment shows any more, once that is certain."""
+    shown = BlogComment.objects.filter(picture__in=pictures) if pictures else BlogComment.objects.none()
+    for picture in pictures - set(shown.values_list("picture", flat=True)):
+        transaction.on_commit(partial(default_storage.delete, picture))
 
 
 def _answered_by_others(numbers: list[int]) -> set[int]:

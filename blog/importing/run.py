@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from blog.importing.beginning import begin_job, write_site
 from blog.importing.careful import CarefulWriter
+from blog.importing.faces import bring_faces
 from blog.importing.finishing import finish_library, finish_texts
 from blog.importing.job import Job
 from blog.importing.late_pictures import finish_pictures
@@ -131,6 +132,7 @@ class _Importer:
             Phase.ATTACHMENTS: self._write_attachments,
             Phase.TEXTS: self._write_texts,
             Phase.FINISHING: self._finish,
+            Phase.FACES: self._fetch_faces,
             Phase.ADDRESSES: self._prove,
         }
         for phase in PHASES[PHASES.index(Phase(self._run.phase)) :]:
@@ -180,6 +182,11 @@ class _Importer:
             ItemWriter(job).finish()
             self._note()
             self._run.save()
+
+    def _fetch_faces(self, job: Job) -> None:
+        bring_faces(job, self._tell_bytes)
+        self._note()
+        self._run.save()
 
     def _prove(self, job: Job) -> None:
         """Ask for every old address; begun anew by each call, for nothing is written by it."""

@@ -26,7 +26,7 @@ def sanitise_comment(text: str, *, has_paragraphs: bool = False) -> str:
     if not MARKUP.search(text):
         return _paragraphs(text) if text else ""
     kept = clean_kept_comment(text)
-    return clean_comment(_Writer(has_paragraphs=has_paragraphs).write(kept))
+    return clean_comment(Writer(has_paragraphs=has_paragraphs).write(kept))
 
 
 def _paragraphs(text: str) -> str:
@@ -41,7 +41,7 @@ def _broken(text: str) -> str:
     return text.replace("\n", "<br>\n")
 
 
-class _Writer:
+class Writer:
     """Writes cleaned HTML anew, with paragraphs and links."""
 
     def __init__(self, *, has_paragraphs: bool) -> None:
@@ -51,6 +51,7 @@ class _Writer:
         self.within: dict[str, int] = {"pre": 0, "p": 0, "li": 0, "a": 0, "code": 0}
 
     def write(self, html: str) -> str:
+        """Return the HTML, still to be cleaned."""
         for part in TAG.split(html):
             if found := NAME.match(part) if part.startswith("<") else None:
                 self._tag(part, found[1])

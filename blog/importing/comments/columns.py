@@ -22,6 +22,7 @@ NAME_CHARACTERS, EMAIL_CHARACTERS, URL_CHARACTERS, SERVICE_CHARACTERS = 245, 254
 EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+URL_CHARACTERS_OF_PICTURE = 500
 KEPT = 8192  # names, addresses and the like are the same again and again
 
 
@@ -146,6 +147,17 @@ def clean_url(url: str) -> str:
     if not is_fine or len(url) > URL_CHARACTERS or re.search(r"[\s\"<>\\^`{|}\x00-\x1f\x7f]", url):
         return ""
     return url
+
+
+@lru_cache(KEPT)
+def clean_picture_url(url: str) -> str:
+    """Return the address to fetch a commenter's picture from, over https; empty where there is none."""
+    url = html.unescape(url).strip()
+    url = f"https:{url}" if url.startswith("//") else url
+    if not re.match(r"https?://", url, re.IGNORECASE) or UNPRINTABLE.search(url):
+        return ""
+    secure = "https://" + url.partition("://")[2]
+    return secure if len(secure) <= URL_CHARACTERS_OF_PICTURE else ""
 
 
 def is_nothing(url: str) -> bool:

@@ -88,6 +88,15 @@ def copy_likes(rows: Iterable[tuple[int, int | None, str, datetime]]) -> None:
     )
 
 
+def copy_wanted_pictures(source_id: int, rows: Iterable[tuple[int, str]]) -> None:
+    """Store which comments still want a picture: primary key, address."""
+    _copy(
+        "importing_wantedpicture",
+        "source_id, comment, url",
+        (f"{source_id}\t{pk}\t{escaped(url)}\n" for pk, url in rows),
+    )
+
+
 def escaped(text: str) -> str:
     """Return text as COPY's text format has it."""
     if "\\" in text:

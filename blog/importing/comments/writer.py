@@ -4,8 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from blog.importing.comments.columns import NO_TIME, Columns, columns_of, visitor_key
-from blog.importing.comments.copying import NewComment, copy_comments, copy_imported, copy_likes
+from blog.importing.comments.columns import NO_TIME, Columns, clean_picture_url, columns_of, visitor_key
+from blog.importing.comments.copying import (
+    NewComment,
+    copy_comments,
+    copy_imported,
+    copy_likes,
+    copy_wanted_pictures,
+)
 from blog.importing.comments.known import (
     LARGEST_KEPT,
     Item,
@@ -106,6 +112,9 @@ class CommentWriter:
         liked = [each for each in fresh.values() if each.likes]
         if liked:
             copy_likes((each.pk, *like, _time_of(each)) for each in liked for like in each.likes)
+        pictured = [(each.pk, clean_picture_url(each.record.picture_url)) for each in fresh.values()]
+        if wanted := [(pk, url) for pk, url in pictured if url]:
+            copy_wanted_pictures(self.source_id, wanted)
         outcome.counts["created"] += len(fresh)
 
     def _number(self, fresh: dict[str, NewComment], known: Known, outcome: Outcome) -> None:

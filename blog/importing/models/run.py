@@ -24,6 +24,7 @@ class Phase(models.TextChoices):
     ATTACHMENTS = "attachments", _("Pictures and files")
     TEXTS = "texts", _("Articles, pages and comments")
     FINISHING = "finishing", _("Putting things together")
+    FACES = "faces", _("Pictures of commenters")
     ADDRESSES = "addresses", _("Asking for every old address")
 
 
