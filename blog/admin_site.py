@@ -64,8 +64,24 @@ class BlogAdminSite(AdminSite):
         for key, (title, names) in SECTIONS.items():
             wanted = names + rest if key == "records" else names
             if found := [models[name] for name in wanted if name in models]:
-                sections.append(_section(key, title, found))
+                sections.append(_section(key, title, _with_way_out(found)))
         return sections
+
+
+def _with_way_out(models: list[Any]) -> list[Any]:
+    """Add the page of exports after that of imports: it is for the same people, and no list of rows."""
+    names = [model["object_name"] for model in models]
+    if "ImportRun" in names:
+        way_out = {
+            "name": _("Move out"),
+            "object_name": "MoveOut",
+            "admin_url": reverse("admin:moving_out"),
+            "add_url": None,
+            "perms": {"add": False, "change": False, "delete": False, "view": True},
+            "view_only": True,
+        }
+        models.insert(names.index("ImportRun") + 1, way_out)
+    return models
 
 
 def _section(key: str, title: str | Promise, models: list[Any]) -> dict[str, Any]:

@@ -130,6 +130,7 @@ def _remove_people(people: models.QuerySet[User], removal: Removal) -> None:
 
 def _reset_site() -> None:
     """Give each setting that still is the demo's its default again."""
+    SiteSettings.forget()  # what this process remembers may still name the privacy page that went
     site = SiteSettings.current()
     defaults = SiteSettings()
     for name, value in read_site().items():

@@ -100,9 +100,12 @@ def go_on(number: int) -> int:
             running.look_over(run)
         else:
             running.execute(run, lambda *_told: None)
+            background.take_up_again(run)
+    except ImportInterruptedError as error:
+        log.warning("Import %d: %s", number, error)
+        background.take_up_again(run)
     except REFUSALS as error:
         log.warning("Import %d: %s", number, error)
-    background.take_up_again(run)
     log.info("Import %d: %s", number, run.get_state_display())
     return DONE if run.state != RunState.FAILED else REFUSED
 

@@ -11,6 +11,7 @@ from blog.models import Article, Category, Image, Like, Page, SiteSettings, Tag
 from tests.factories import make_article, make_comment
 
 pytestmark = pytest.mark.django_db
+LIST = "/admin/importing/importrun/"
 WELCOME, WRITING = "welcome-to-your-new-blog", "writing-in-markdown"
 
 
@@ -18,6 +19,7 @@ def test_untouched_demo_leaves_nothing(owner: User) -> None:
     before = {field.name: getattr(SiteSettings(), field.name) for field in SiteSettings._meta.fields}
     loader.load()
     assert removal.is_present()
+    assert SiteSettings.current().privacy_page
     articles, pages = Article.objects.count(), Page.objects.count()
     done = removal.remove()
     assert not removal.is_present()
@@ -83,3 +85,13 @@ def test_account_with_the_name_of_a_person_of_the_demo_stays() -> None:
     assert not removal.is_present()
     removal.remove()
     assert list(Article.objects.values_list("author__username", flat=True)) == ["ada"]
+
+
+def test_demo_can_be_taken_out_by_a_button(client: Client, owner: User) -> None:
+    client.force_login(owner)
+    loader.load()
+    assert "Take the demo out" in client.get(LIST).content.decode()
+    page = client.post(LIST, {"remove-demo": "1"}, follow=True).content.decode()
+    assert "The demo was taken out." in page
+    assert not removal.is_present()
+    assert "Take the demo out" not in client.get(LIST).content.decode()

@@ -89,6 +89,16 @@ def test_worker_does_what_was_begun(tmp_path: Path, owner: User) -> None:
     assert set(Article.objects.values_list("author__username", flat=True)) == {"author1"}
 
 
+def test_files_that_are_looked_over_wait_for_the_choices(tmp_path: Path, owner: User) -> None:
+    run = begin(make_wxr(tmp_path / "site.xml", authors=2), owner, is_trial=True)
+    run.options |= {"looks_over": True}
+    run.save()
+    assert start(tmp_path, "import_run", str(run.pk)).wait(60) == 0
+    assert state(run) == RunState.STOPPED
+    assert [person["key"] for person in run.options["survey"]["people"]] == ["author1", "author2"]
+    assert not background.start_due()
+
+
 def test_import_that_is_killed_at_random_ends_as_if_it_had_not_been(tmp_path: Path, owner: User) -> None:
     path = make_wxr(tmp_path / "site.xml", articles=ARTICLES, comments=2)
     assert start(tmp_path, "import_run", str(begin(path, owner).pk)).wait(120) == 0

@@ -126,7 +126,7 @@ def _delete_files(request: HttpRequest, run: ImportRun) -> None:
     names = {each["name"] for each in run.files} | {Options.from_json(run.options).media.rsplit("/", 1)[-1]}
     for kept in kept_files.find([name for name in names if name]):
         kept_files.delete(kept)
-        messages.success(request, _("%s was deleted.") % kept.name)
+        messages.success(request, _("Deleted: %s") % kept.name)
 
 
 def _to_begin(names: list[str]) -> HttpResponse:

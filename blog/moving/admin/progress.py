@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.defaultfilters import filesizeformat
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -49,7 +49,7 @@ def _counted(kind: str, verbs: dict[str, int]) -> str:
         "comment": ngettext("%s comment", "%s comments", number),
         "attachment": ngettext("%s picture or file", "%s pictures and files", number),
     }
-    return plurals[kind] % localize(number) if number and kind in plurals else ""
+    return plurals[kind] % intcomma(number) if number and kind in plurals else ""
 
 
 def _left(seconds: int) -> str:

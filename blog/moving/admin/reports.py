@@ -26,6 +26,11 @@ class Group:
     oddities: list[Oddity]
 
     @property
+    def title(self) -> str:
+        """Its code as words."""
+        return self.code.replace("-", " ").capitalize()
+
+    @property
     def untold(self) -> int:
         """How many are not among those told."""
         return self.count - len(self.oddities)
@@ -70,7 +75,7 @@ def download(run: ImportRun, form: str) -> Any:
     """Answer with the report as ``txt`` or ``json``, or with every address as ``jsonl``; else 404."""
     report = Report.from_json(run.report)
     name = f'attachment; filename="import-{run.pk}.{form}"'
-    headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": name}
     if form == "txt":
         return HttpResponse(report.as_text(), content_type="text/plain; charset=utf-8", headers=headers)
     if form == "json":

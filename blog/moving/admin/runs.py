@@ -19,6 +19,7 @@ from blog.importing.models import ImportRun
 from blog.moving import kept_files
 from blog.moving.admin import acts, sending
 from blog.moving.admin.choices import ChoicesForm
+from blog.moving.admin.leaving import Leaving
 from blog.moving.admin.progress import progress_of
 from blog.moving.admin.reports import download, report_of
 from blog.moving.admin.standing import Standing, standing_of
@@ -26,10 +27,10 @@ from blog.moving.kinds import Kind
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
+class ImportRunAdmin(Leaving, admin.ModelAdmin[ImportRun]):
     """Imports, the newest first. Whoever may add one may do everything here."""
 
-    list_display = ("what", "state_told", "trial", "created_at")
+    list_display = ("what", "sort", "state_told", "created_at")
     list_display_links = ("what",)
     list_per_page = 50
     list_max_show_all = 0
@@ -48,13 +49,14 @@ class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
             path("slice/", wrap(self.slice_view), name="importing_importrun_slice"),
             path("<int:number>/progress/", wrap(self.progress_view), name="importing_importrun_progress"),
             path("<int:number>/report.<str:form>", wrap(self.report_view), name="importing_importrun_report"),
+            *self.leaving_urls(wrap),
             *super().get_urls(),
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Say what is listed, and offer to take the demo out."""
         if request.method == "POST" and "remove-demo" in request.POST:
-            self._check(request)
+            self.allow(request)
             acts.remove_demo(request)
             return HttpResponseRedirect(request.path)
         context = {"title": now("Move in"), "demo_is_present": removal.is_present()}
@@ -62,7 +64,7 @@ class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Take files, show what lies there, and have the chosen ones looked over."""
-        self._check(request)
+        self.allow(request)
         if request.method == "POST":
             return acts.begin(request)
         chosen = {each.name for each in sending.chosen(request, request.GET)}
@@ -78,7 +80,7 @@ class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Show the run as far as it is; do what its buttons say."""
-        self._check(request)
+        self.allow(request)
         run = get_object_or_404(ImportRun, pk=int(object_id) if object_id.isdecimal() else 0)
         standing = standing_of(run)
         chooses = standing == Standing.TO_BE_CHOSEN or "choices" in request.GET
@@ -101,19 +103,19 @@ class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
 
     def progress_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """Answer how far the run is, for the script of its page."""
-        self._check(request)
+        self.allow(request)
         return JsonResponse(asdict(progress_of(get_object_or_404(ImportRun, pk=number))))
 
     def slice_view(self, request: HttpRequest) -> HttpResponse:
         """Take a slice of a file."""
-        self._check(request)
+        self.allow(request)
         if request.method != "POST":
             return HttpResponse(status=HTTPStatus.METHOD_NOT_ALLOWED)
         return sending.take_slice(request)
 
     def report_view(self, request: HttpRequest, number: int, form: str) -> HttpResponse:
         """Answer with the report as a file: txt, json, or all addresses as jsonl."""
-        self._check(request)
+        self.allow(request)
         answer: HttpResponse = download(get_object_or_404(ImportRun, pk=number), form)
         return answer
 
@@ -127,10 +129,10 @@ class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
         """How far it is, in the owner's words."""
         return str(standing_of(run).label)
 
-    @admin.display(description=_("trial"), boolean=True)
-    def trial(self, run: ImportRun) -> bool:
-        """Whether nothing of it was to be stored."""
-        return run.is_trial
+    @admin.display(description=_("kind"))
+    def sort(self, run: ImportRun) -> str:
+        """Whether anything of it was to be stored."""
+        return now("trial") if run.is_trial else now("import")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show it to those who may import."""
@@ -148,7 +150,8 @@ class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
         """What was imported from where stays known."""
         return False
 
-    def _check(self, request: HttpRequest) -> None:
+    def allow(self, request: HttpRequest) -> None:
+        """Raise PermissionDenied for those who may not."""
         if not self.has_add_permission(request):
             raise PermissionDenied
 

@@ -54,7 +54,7 @@ def delete_file(request: HttpRequest) -> None:
     """Delete the kept file that the form names."""
     for kept in kept_files.find([request.POST.get("delete", "")]):
         kept_files.delete(kept)
-        messages.success(request, _("%s was deleted.") % kept.name)
+        messages.success(request, _("Deleted: %s") % kept.name)
 
 
 def chosen(request: HttpRequest, values: Any) -> list[kept_files.KeptFile]:
