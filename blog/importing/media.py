@@ -140,7 +140,7 @@ class MediaStore:
         )
 
     def _row(self, attachment: Attachment) -> Image | File:
-        path = uploads.normal(attachment.path)
+        path = uploads.normal(attachment.path) or attachment.media_path
         extension = file_kinds.extension_of(path)
         is_picture = extension in PICTURES
         if len(path) > uploads.LONGEST:
@@ -173,7 +173,7 @@ class MediaStore:
             self._source.copy(attachment, buffer, file_kinds.MOST_BYTES)
             content: Content[bytes] = Content(buffer, "content")
             with self._writing:
-                return File.objects.make(content, uploads.normal(attachment.path))
+                return File.objects.make(content, uploads.normal(attachment.path) or attachment.media_path)
 
 
 def _open_source(source: str, site: Site, allow: Collection[str]) -> Source:

@@ -17,10 +17,9 @@ from threading import Lock
 from typing import IO, Any
 
 from blog.importing.media_names import Names
-from blog.importing.media_sources import PIECE, MediaError, copy, found, too_large
+from blog.importing.media_sources import PIECE, MediaError, copy, find, too_large
 from blog.importing.reading import UnreadableFileError
 from blog.importing.records import Attachment
-from blog.models import uploads
 
 MOST_GROWTH = 20  # times the size of a compressed tar; media hardly shrinks
 LEAST_LIMIT = 100 * 2**20  # bytes that a small compressed tar may grow to
@@ -64,7 +63,7 @@ class Zip:
         self._archive.close()
 
     def _find(self, attachment: Attachment) -> zipfile.ZipInfo:
-        return found(self._names.find(uploads.normal(attachment.path)), attachment, self._name)
+        return find(self._names, attachment, self._name)
 
 
 class Tar:
@@ -110,7 +109,7 @@ class Tar:
         self._file.close()
 
     def _find(self, attachment: Attachment) -> tuple[int, int]:
-        return found(self._names.find(uploads.normal(attachment.path)), attachment, self._name)
+        return find(self._names, attachment, self._name)
 
 
 def _uncompressed(path: Path) -> IO[bytes]:

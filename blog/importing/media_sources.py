@@ -75,7 +75,7 @@ class Folder:
         """Have nothing open."""
 
     def _find(self, attachment: Attachment) -> str:
-        return found(self._names.find(uploads.normal(attachment.path)), attachment, self._root.name)
+        return find(self._names, attachment, self._root.name)
 
 
 def too_large(name: str, most_bytes: int) -> MediaError:
@@ -107,7 +107,10 @@ def copy(source: IO[bytes], target: IO[bytes], most_bytes: int, name: str) -> No
         target.write(piece)
 
 
-def found[Entry](entry: Entry | None, attachment: Attachment, where: str) -> Entry:
+def find[Entry](names: Names[Entry], attachment: Attachment, where: str) -> Entry:
+    """Return the entry of an attachment; what our own export lists may lie as in the media folder."""
+    paths = filter(None, (uploads.normal(attachment.path), attachment.media_path))
+    entry = next((entry for path in paths if (entry := names.find(path)) is not None), None)
     if entry is None:
-        raise MediaError("media-missing", f"{attachment.path} is not in {where}.")
+        raise MediaError("media-missing", f"{attachment.path or attachment.media_path} is not in {where}.")
     return entry

@@ -40,11 +40,11 @@ def export(format_name: str, folder: Path) -> list[Path]:
     return [part.path for part in write_parts(folder, "blog", Choices(), 10_000)]
 
 
-def take_in(format_name: str, paths: list[Path]) -> Any:
+def take_in(format_name: str, paths: list[Path], media: str = "") -> Any:
     """Import the files, and return the report."""
     reader: Any = MarkdownReader(paths) if format_name == "markdown" else WxrReader(paths)
     files = [{"name": path.name, "size": path.stat().st_size} for path in paths]
-    options = Options(check_urls=False).to_json()
+    options = Options(check_urls=False, media=media).to_json()
     run = ImportRun.objects.create(system=reader.system, files=files, options=options)
     return run_import(run, reader, lambda *_told: None)
 
