@@ -22,6 +22,11 @@ class Encoding:
     name: str = UTF8
     is_transcoded: bool = False  # as a whole, since its bytes are no superset of ASCII
 
+    @property
+    def of_items(self) -> str:
+        """What the bytes of an item are in."""
+        return UTF8 if self.is_transcoded else self.name
+
 
 PLAIN = Encoding()
 

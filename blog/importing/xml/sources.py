@@ -5,9 +5,10 @@ import gzip
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self, cast
@@ -54,14 +55,19 @@ class Stream:
         self._length = 0
         self._open = ExitStack()
         try:
-            self._raw, self._packed_size = self._unpack(source)
+            raw, self._packed_size = self._unpack(source)
         except OSError as error:
             self._open.close()
             raise UnreadableFileError(f"{self.name} cannot be opened: {error.strerror or error}.") from error
         except BROKEN_ARCHIVE as error:
             self._open.close()
             raise UnreadableFileError(f"{self.name} is damaged; download it again.") from error
+        # What stands before the end of a cut file is given by reading in small steps only.
+        self._read_some: Callable[[int], bytes] = raw.read
+        if self._packed_size:
+            self._read_some = cast(BufferedReader, raw).read1
         self._transcoder = Transcoder(source.encoding.name) if source.encoding.is_transcoded else None
+        self._waiting = b""  # transcoded, and not yet asked for
 
     def __enter__(self) -> Self:
         return self
@@ -72,13 +78,14 @@ class Stream:
         self._open.close()
 
     def read(self, size: int = BLOCK) -> bytes:
-        """Return about that many bytes, none only at the end."""
+        """Return at most that many bytes, none only at the end."""
         if self._transcoder is None:
             return self._read_raw(size)
-        while block := self._read_raw(size):
-            if text := self._transcoder.feed(block):
-                return text
-        return self._transcoder.finish()
+        while not self._waiting and (block := self._read_raw(size)):
+            self._waiting = self._transcoder.feed(block)
+        self._waiting = self._waiting or self._transcoder.finish()
+        text, self._waiting = self._waiting[:size], self._waiting[size:]
+        return text
 
     def _unpack(self, source: Source) -> tuple[IO[bytes], int]:
         """Return the stream to read, and its packed size in bytes; 0 when it is not packed."""
@@ -99,7 +106,7 @@ class Stream:
         if self.damage:
             return b""
         try:
-            block = self._raw.read(size)
+            block = self._read_some(size)
         except (OSError, *BROKEN_ARCHIVE):
             self.damage = "The packed file is cut or damaged here; download it again for the rest."
             return b""

@@ -59,7 +59,7 @@ class Splitter:
         """
         kind, limit = Kind.HEAD, LARGEST_HEAD
         while (mark := self._find_mark(limit)) and mark[1]:
-            self._position = mark[0] + 1  # an end without a beginning
+            pass  # an end without a beginning
         yield self._take(kind, mark[0] if mark else len(self._buffer), limit)
         while mark:
             start, line = self._base + self._taken, self._line

@@ -97,11 +97,11 @@ class _Handlers:
         self.parser.CharacterDataHandler = None
 
     def _add_bounded(self, text: str) -> None:
+        room = self._limit - self._length
         self._length += len(text)
-        if self._length <= self._limit:
-            self._parts.append(text)
-        else:
-            self.was_cut = True
+        if room > 0:
+            self._parts.append(text[:room])
+        self.was_cut = self.was_cut or len(text) > room
 
     def _make_handlers(self) -> tuple[Callable[[str, Fields], None], Callable[[str], None]]:  # long: closures
         """Return what is called at each tag; closures, since they are called some million times."""

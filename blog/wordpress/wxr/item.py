@@ -70,7 +70,7 @@ class WxrItem:
         return Bundle(oddities=tell.oddities, skipped={"broken item": 1})
 
     def _bundle(self, raw: bytes, tell: Telling) -> Bundle:
-        elements, codes = parse_repaired(raw, self._file.source.encoding.name, self._file.names)
+        elements, codes = parse_repaired(raw, self._file.source.encoding.of_items, self._file.names)
         for code in codes:
             tell(code, "item", told_of(code))
         bundle, comments = self._first(elements, tell)
@@ -130,7 +130,7 @@ class WxrItem:
         return self._context.text_keys.get((number, mark)) or str(number)
 
     def _blocks(self) -> Iterator[bytes]:
-        return clean_blocks(self._raw_blocks(), self._file.source.encoding.name or UTF8)
+        return clean_blocks(self._raw_blocks(), self._file.source.encoding.of_items)
 
     def _raw_blocks(self) -> Iterator[bytes]:
         position, end = 0, self._piece.end

@@ -55,7 +55,7 @@ class WxrReader:
         for number in range(start.file, len(self._sources)):
             source, names = self._sources[number], surveyed.names[number]
             file = File(source, names, salt)
-            look = Look(names, source.encoding.name)
+            look = Look(names, source.encoding.of_items)
             offset = start.offset if number == start.file else 0
             for piece in _pieces(source, offset):
                 if piece.kind in {Kind.HEAD, Kind.TAIL}:

@@ -99,7 +99,7 @@ class Surveyor:
             for piece in pieces:
                 if head is None:
                     head = self._read_head(first, source, has_items=piece.kind is not Kind.TAIL)
-                    look = Look(head.names, source.encoding.name)
+                    look = Look(head.names, source.encoding.of_items)
                 if piece.kind is Kind.ITEM and piece.raw is not None:
                     self._look_at(piece, piece.raw, look, source, head)
             self._size += piece.end
@@ -107,7 +107,7 @@ class Surveyor:
             self._tell_end(source, piece, stream.damage, is_whole=b"</rss" in end and piece.kind is Kind.TAIL)
 
     def _read_head(self, piece: Piece, source: Source, *, has_items: bool) -> Head:
-        head = read_head(piece.raw, source.name, source.encoding.name, has_items=has_items)
+        head = read_head(piece.raw, source.name, source.encoding.of_items, has_items=has_items)
         self._heads.append(head)
         self._oddities += head.oddities
         for key, person in head.people.items():
@@ -142,7 +142,7 @@ class Surveyor:
 
     def _keep_block(self, glance: Glance, raw: bytes, encoding: Encoding, names: Names) -> None:
         try:
-            content = parse_repaired(raw, encoding.name, names)[0].fields.get("content:encoded", "")
+            content = parse_repaired(raw, encoding.of_items, names)[0].fields.get("content:encoded", "")
         except BrokenItemError:
             return  # told when the items are read
         self._block_length += len(content)
