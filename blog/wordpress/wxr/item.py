@@ -125,9 +125,12 @@ class WxrItem:
 
     def _find_key(self, fields: Fields, kind: str, number: int | None) -> str:
         if number is None:
-            return fields.get("link", "").strip() or fields.get("guid", "").strip() or self.digest.hex()
+            return fields.get("link", "").strip() or fields.get("guid", "").strip() or self._place()
         mark = mark_of(kind, (fields.get("guid") or fields.get("wp:post_date", "")).strip())
         return self._context.text_keys.get((number, mark)) or str(number)
+
+    def _place(self) -> str:
+        return self.digest.hex() or f"{self.end.file}-{self._piece.start}"
 
     def _blocks(self) -> Iterator[bytes]:
         return clean_blocks(self._raw_blocks(), self._file.source.encoding.of_items)

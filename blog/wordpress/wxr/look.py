@@ -1,5 +1,6 @@
 """A first look at an item: some of its fields, without parsing it."""
 
+import html
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -51,7 +52,7 @@ class Look:
         start = max(raw.find(self._tags[0]), 0)
         number, status, date, date_gmt, slug = (self._value(raw, tag, start) for tag in self._tags)
         kind = self._value(raw, self._kind, start) or "post"
-        guid = self.text(raw[max(raw.find(b"<guid"), 0) :][:512].split(b"</guid", 1)[0].partition(b">")[2])
+        guid = self._guid(raw)
         link, author = self._value(raw, self._link), self._value(raw, self._author)
         return Glance(number, kind, status, date, date_gmt, slug, link, author, guid)
 
@@ -72,6 +73,13 @@ class Look:
     def text(self, raw: bytes) -> str:
         """Return bytes of a field as text."""
         return to_text(raw, self._encoding)[0]
+
+    def _guid(self, raw: bytes) -> str:
+        at = raw.find(b"<guid")
+        if at < 0:
+            return ""
+        value = raw[at : at + 1024].partition(b"</guid")[0].partition(b">")[2]
+        return html.unescape(self.text(value.removeprefix(CDATA).removesuffix(CDATA_END))).strip()
 
     def _tag(self, names: Names, name: str) -> bytes:
         return f"<{names.of(name)}>".encode()

@@ -48,7 +48,7 @@ class Samples:
         folder = _path_of(base).rstrip("/")
         samples = [sample for kept in self._kept if (sample := _sample(*kept, folder, categories))]
         structure = find_structure(samples)
-        if structure:
+        if structure or not samples:
             return structure, []
         detail = "Its addresses follow no structure that could be found; each old one goes on to the new one."
         return "", [Oddity("unknown-structure", "blog", detail)]
