@@ -49,7 +49,7 @@ class Surveyor:
         self._hosts: set[str] = set()
         self._size = 0
         self._samples = Samples()
-        self._texts, self._comments = Repeats(), Repeats()
+        self._texts, self._comments = Repeats(columns=4), Repeats()
 
     def survey(self) -> Surveyed:
         """Return what was found; raises UnreadableFileError."""
