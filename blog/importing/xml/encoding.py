@@ -12,7 +12,7 @@ REFERENCE = re.compile(
     r"&(?:#(?P<decimal>[0-9]{1,8});|#[xX](?P<hex>[0-9a-fA-F]{1,7});|(?P<name>[A-Za-z][A-Za-z0-9]{0,31});)?"
 )
 PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
-CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def read_head(raw: bytes | None, file: str, encoding: str, *, has_items: bool) -
     """Return what the head says; raises UnreadableFileError when it is none of an export, or has a DTD."""
     raw = _refuse_others(raw, file)
     text, is_clean = to_text(raw.removeprefix(b"\xef\xbb\xbf"), encoding)
-    names = Names.find(raw)
+    names = Names.find(raw[:65_536])
     reader = _HeadReader(Head(names), file)
     error = reader.parse(text)
     if error is not None:

@@ -147,5 +147,6 @@ class WxrItem:
 def digest_salt(context: Context) -> bytes:
     """Return what makes digests differ where the same bytes give other records."""
     people, blocks = sorted(context.people_by_number.items()), sorted(context.blocks.items())
-    seen = repr((context.zone, people, blocks, sorted(context.hosts), sorted(context.text_keys.items())))
+    other = sorted(context.text_keys.items()), sorted(context.comment_keys.items())
+    seen = repr((context.zone, people, blocks, sorted(context.hosts), other))
     return hashlib.blake2b(VERSION + seen.encode(UTF8, "replace"), digest_size=16).digest()

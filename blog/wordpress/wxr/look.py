@@ -9,7 +9,8 @@ from blog.importing.xml.encoding import to_text
 from blog.importing.xml.splitter import CDATA, CDATA_END
 from blog.wordpress.wxr.names import Names
 
-CATEGORY = re.compile(rb"<category\s([^<>]*)>(?:<!\[CDATA\[(.*?)\]\]>|([^<]*))</category", re.DOTALL)
+CATEGORY = b"<category "
+LONGEST_TAG = 2000  # bytes; slugs have at most 200 letters
 ATTRIBUTE = re.compile(r"([a-z]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
@@ -57,10 +58,21 @@ class Look:
         return Glance(number, kind, status, date, date_gmt, slug, link, author, guid)
 
     def terms(self, raw: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """Yield the attributes and the text of each ``category`` element, as bytes."""
-        for found in CATEGORY.finditer(raw):
-            if not _is_in_cdata(raw, found.start()):
-                yield found[1], found[2] if found[2] is not None else found[3]
+        """Yield the attributes and the text of each ``category`` element, as bytes; in linear time."""
+        at, outside = raw.find(CATEGORY), 0
+        while at >= 0:
+            opened = raw.rfind(CDATA, outside, at)
+            closed = raw.find(CDATA_END, opened) if opened >= 0 else 0
+            if closed > at:
+                at, outside = raw.find(CATEGORY, closed), closed
+                continue
+            end = raw.find(b">", at)
+            begin = end + 1 + (len(CDATA) if raw.startswith(CDATA, end + 1) else 0)
+            stop = raw.find(CDATA_END if begin > end + 1 else b"<", begin)
+            if end < 0 or stop < 0 or closed < 0:
+                return
+            yield raw[at + len(CATEGORY) : end][:LONGEST_TAG], raw[begin:stop]
+            at, outside = raw.find(CATEGORY, stop), stop
 
     def attachment_url(self, raw: bytes) -> str:
         """Return where a file of the library lies."""
@@ -87,7 +99,8 @@ class Look:
     def _value(self, raw: bytes, tag: bytes, start: int = 0) -> str:
         at = raw.find(tag, start)
         while at >= 0 and _is_in_cdata(raw, at):
-            at = raw.find(tag, at + 1)
+            closed = raw.find(CDATA_END, at)
+            at = raw.find(tag, closed) if closed >= 0 else -1
         if at < 0:
             return self._value(raw, tag) if start else ""
         at += len(tag)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from blog.importing.reading import UnreadableFileError
-from tests.wordpress.wxr.exports import Reading, comment, export, item, write
+from tests.wordpress.wxr.exports import HEAD, Reading, comment, export, item, write
 
 WHOLE = export(
     item(1, comment(3), comment(4, parent=3, meta=[("hc_post_as", "twitter")]), title="Été"),
@@ -71,3 +71,23 @@ def test_changed_packed_file_is_read_or_refused(tmp_path: Path, seed: int) -> No
         content = bytearray(packed)
         content[rng.randrange(len(content))] = rng.randrange(256)
         survives(write(tmp_path / "a.xml.gz", bytes(content[: rng.randrange(1, len(content))])))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<category ",
+        "<category x><![CDATA[",
+        "<wp:post_type>",
+        "<![CDATA[",
+        "<!--",
+        "&a",
+        "<wp:comment_id>1",
+        "<item",
+    ],
+)
+@pytest.mark.parametrize("frame", ["{}", "<![CDATA[{}]]>"])
+def test_repeated_pieces_take_no_longer_than_others(tmp_path: Path, piece: str, frame: str) -> None:
+    many = piece * (2_000_000 // len(piece))
+    survives(write(tmp_path / "a.xml", export(item(1, frame.format(many)), item(2))))
+    survives(write(tmp_path / "a.xml", HEAD + frame.format(many)))
