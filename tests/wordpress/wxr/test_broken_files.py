@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from blog.wordpress.wxr import WxrReader, elements, splitter
+from blog.importing.xml import splitter
+from blog.wordpress.wxr import WxrReader, elements
 from blog.wordpress.wxr import item as wxr_item
 from tests.wordpress.wxr.exports import HEAD, TAIL, Reading, comment, export, item, write
 
