@@ -27,7 +27,10 @@ JOIN django_comments_xtd_xtdcomment xtd ON xtd.comment_ptr_id = own.xtdcomment_p
 WHERE own.xtdcomment_ptr_id = ANY(%s)
 """
 # Replies that are written just now share the lock of what they answer, so they come before or after.
-LOCK = "SELECT 1 FROM comments_blogcomment WHERE xtdcomment_ptr_id = ANY(%s) ORDER BY 1 FOR UPDATE"
+LOCK = """
+SELECT xtdcomment_ptr_id FROM comments_blogcomment WHERE xtdcomment_ptr_id = ANY(%s)
+ORDER BY xtdcomment_ptr_id FOR UPDATE
+"""
 MOVE_PATHS = """
 UPDATE comments_blogcomment own SET path = given.path
 FROM unnest(%s::int[], %s::text[]) given (pk, path) WHERE own.xtdcomment_ptr_id = given.pk
