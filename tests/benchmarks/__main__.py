@@ -21,6 +21,7 @@ from django.db import connection  # noqa: E402
 from tests.benchmarks import (  # noqa: E402
     followers,
     imported_text,
+    importing,
     live_readers,
     long_article,
     moderation,
@@ -51,6 +52,7 @@ def main() -> int:
             followers,
             imported_text,
             live_readers,
+            importing,
         ):
             benchmark.measure(report)
     finally:
