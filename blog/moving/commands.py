@@ -7,6 +7,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import is_zipfile
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from blog.importing.report import Report
 from blog.importing.run import ImportInterruptedError
 from blog.importing.stopping import ImportIsRunningError
 from blog.moving import background, checking, running
+from blog.moving.kinds import Kind
 from blog.moving.terminal import progress_on
 
 log = logging.getLogger(__name__)
@@ -57,7 +59,9 @@ def import_files(system: str, arguments: Mapping[str, Any]) -> int:
         if arguments["check_urls"]:
             report = checking.check_addresses(system, arguments["files"], progress_on(sys.stderr))
             return _tell(report, arguments)
-        run = running.begin(system, arguments["files"], _options(arguments), is_trial=arguments["dry_run"])
+        run = running.begin(
+            system, arguments["files"], _options(system, arguments), is_trial=arguments["dry_run"]
+        )
         if not (arguments["yes"] or _is_begun(run) or _is_wanted(run)):
             run.delete()
             return REFUSED
@@ -119,8 +123,11 @@ def _tell(report: Report, arguments: Mapping[str, Any]) -> int:
     return ADDRESS_FAILED if report.proof.get("failed") else DONE
 
 
-def _options(arguments: Mapping[str, Any]) -> Options:
+def _options(system: str, arguments: Mapping[str, Any]) -> Options:
     media = arguments["media"]
+    if not media and system == Kind.MARKDOWN:  # pictures lie beside the texts
+        first = arguments["files"][0]
+        media = str(first) if first.is_dir() or is_zipfile(first) else ""
     if media not in ("", DOWNLOAD):
         if not Path(media).exists():
             raise UnreadableFileError(_("%s is not there: name a folder, an archive, or “download”.") % media)

@@ -6,7 +6,10 @@ import tarfile
 import zipfile
 import zlib
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path, PurePosixPath
+
+from blog.markdown_files import layout
 
 HEAD = 2**16  # bytes that are looked at
 GZIP = b"\x1f\x8b"
@@ -45,7 +48,9 @@ class Kind(StrEnum):
 def kind_of(path: Path) -> Kind:
     """Return what the file is; a folder of Markdown files is Kind.MARKDOWN, another one Kind.MEDIA."""
     if path.is_dir():
-        return _kind_of_names([each.name for each in path.iterdir()])
+        return _kind_of_names(
+            [each.relative_to(path).as_posix() for each in islice(path.rglob("*"), MOST_NAMES)]
+        )
     if zipfile.is_zipfile(path):
         return _kind_of_zip(path)
     with path.open("rb") as file:
@@ -93,6 +98,8 @@ def _kind_of_zip(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()[:MOST_NAMES]
+            if {layout.SITE, layout.TERMS} <= set(names):  # our own, with a JSON file for each text
+                return Kind.MARKDOWN
             for name in wanted_names(names, "xml", "json"):
                 with archive.open(name) as file:
                     if kind := _kind_of_head(file.read(HEAD)):

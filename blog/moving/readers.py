@@ -1,15 +1,19 @@
 """Which reader reads the files of which system."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from blog.importing.reading import Reader, UnreadableFileError
+from blog.markdown_files.reading import MarkdownReader
 from blog.moving.kinds import Kind, kind_of
 from blog.wordpress.wxr import WxrReader
 
-READERS: dict[str, Callable[[Sequence[Path]], Reader]] = {Kind.WORDPRESS: WxrReader}
+READERS: Mapping[str, Callable[[Sequence[Path]], Reader]] = {
+    Kind.WORDPRESS: WxrReader,
+    Kind.MARKDOWN: MarkdownReader,
+}
 
 
 def open_reader(system: str, paths: Sequence[Path]) -> Reader:

@@ -71,7 +71,7 @@ class MarkdownReader:
                     yield TextItem(name, tree, layout, size, Position(number, offset))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FileItem:
     """A file of the library."""
 
