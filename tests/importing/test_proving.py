@@ -16,6 +16,7 @@ from tests.importing.shelf import ListReader, article, attachment, import_files,
 
 pytestmark = pytest.mark.django_db
 FILE = [article(12), page(20), attachment(30)]
+PROVED = Options(check_urls=True).to_json()
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +27,7 @@ def _apart(settings: Any, tmp_path: Any) -> Iterator[None]:
 
 
 def test_every_address_of_the_files_is_asked_for() -> None:
-    report = import_files(FILE)
+    report = import_files(FILE, options=PROVED)
     assert report.proof["counts"]["article"] == {"found": 1}
     assert report.proof["counts"]["page"] == {"found": 1}
     assert report.proof["counts"]["archive"] == {"found": 6}  # year, month, day, category, tag, author
@@ -38,20 +39,20 @@ def test_every_address_of_the_files_is_asked_for() -> None:
 
 
 def test_the_findings_are_listed_one_by_one() -> None:
-    report = import_files(FILE)
+    report = import_files(FILE, options=PROVED)
     lines = listing_path(ImportRun.objects.get().pk).read_text("utf-8").splitlines()
     assert len(lines) == report.proof["asked"]
     assert {json.loads(line)["address"] for line in lines} >= {"/2019/05/15/article-12/", "/?page_id=20"}
 
 
 def test_the_report_names_what_fails() -> None:
-    text = import_files(FILE).as_text()
+    text = import_files(FILE, options=PROVED).as_text()
     assert "2 failed" in text
     assert "/?attachment_id=30: it answers with status 404" in text
 
 
 def test_a_trial_proves_what_it_takes_back() -> None:
-    report = import_files(FILE, is_trial=True)
+    report = import_files(FILE, options=PROVED, is_trial=True)
     assert report.proof["counts"]["article"] == {"found": 1}
     assert not Article.objects.exists()
 
