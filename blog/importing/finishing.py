@@ -47,24 +47,23 @@ def finish_library(job: Job) -> None:
 
 
 def _find_pictures(job: Job, kind: TextKind, rows: Sequence[Imported]) -> None:
-    wanted = {each[1] for row in rows for each in row.missing if each[0] == FEATURED}
-    pictures = find_pictures(job, wanted)
-    items = model_of(kind).objects.defer("search_document").in_bulk([row.object_id for row in rows])
+    wanted = {row.object_id: (row, row.waits_for(FEATURED)[1]) for row in rows if row.waits_for(FEATURED)}
+    pictures = find_pictures(job, {key for _row, key in wanted.values()})
+    for row, key in wanted.values():
+        if key not in pictures:
+            job.odd("unknown-picture", f"{kind} {row.key}", f"Its featured picture {key} is in no file.")
+    come = [pk for pk, (_row, key) in wanted.items() if key in pictures]
+    items = model_of(kind).objects.defer("search_document").in_bulk(come)
     terms = Parts(job).terms_of(list(items)) if kind == TextKind.ARTICLE else {}
     changed = []
-    for row in rows:
-        key = (row.waits_for(FEATURED) or ("", ""))[1]
-        picture, item = pictures.get(key), items.get(row.object_id)
-        if key and item and not picture:
-            job.odd("unknown-picture", f"{kind} {row.key}", f"Its featured picture {key} is in no file.")
-        if not picture or item is None:
-            continue
-        draft = draft_of(kind, row, item, *terms.get(item.pk, ([], [])))
+    for pk, item in items.items():
+        row, key = wanted[pk]
+        draft = draft_of(kind, row, item, *terms.get(pk, ([], [])))
         is_untouched = bytes(row.written) == draft.digest()
         row.stop_waiting(FEATURED)
         if is_untouched:
-            item.featured_image_id = picture
+            item.featured_image_id = pictures[key]
             row.written = draft.digest()
             changed.append(item)
     update_objects(changed, ["featured_image"])
-    job.ledger.write(rows)
+    job.ledger.write(wanted[pk][0] for pk in items)
