@@ -1,7 +1,4 @@
-"""Every address that a blog left behind, as far as its file tells. Knows no Django.
-
-Source of the forms: WordPress, "Using permalinks", and the rewrite rules it lists for a site.
-"""
+"""Every address that a blog left behind, as far as its file tells. Knows no Django."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -9,12 +6,12 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from urllib.parse import quote, urlsplit
 
+from blog.importing.forms import WORDPRESS, Forms, forms_of
 from blog.importing.reading import Position, Reader
-from blog.importing.records import Attachment, Bundle, Site, Term, Text
+from blog.importing.records import Attachment, Bundle, Site, Term, Text, Thread
 
 SAFE = "/:@!$&'()*+,;=~-._%"
 UPLOADS = "/wp-content/uploads/"
-FEEDS = ("/feed/", "/feed/atom/", "/comments/feed/")
 
 
 class Kind(StrEnum):
@@ -26,6 +23,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     ATTACHMENT = "attachment"
     COMMENT = "comment"
+    THREAD = "thread"  # where comments stood, and with them: of a text that is here already
     ARCHIVE = "archive"
     FEED = "feed"
 
@@ -35,7 +33,8 @@ class OldAddress:
     """A path of the old blog, percent-encoded, with its query.
 
     ``text`` is the key of the article or page that must be shown in the end, where there is one. For the
-    address of comments, ``anchors`` are the keys of those that the pages of it must hold.
+    address of comments, ``anchors`` are the keys of those that the pages of it must hold. A THREAD is asked
+    for only if something here was found for it; what was not has been told.
     """
 
     kind: Kind
@@ -48,19 +47,28 @@ class OldAddress:
 class AddressBook:
     """Tells the addresses of what it is shown, and at the end those of the archives it was in.
 
-    Holds a day, an author or a term once, so that it stays small whatever the size of the file.
+    Holds a day, an author or a term once, so that it stays small whatever the size of the file; of threads,
+    which files do not hold together, also the keys of their comments.
     """
 
     site: Site
     zone: tzinfo
     now: datetime
+    forms: Forms = WORDPRESS
     _days: set[tuple[int, int, int]] = field(default_factory=set)
     _authors: set[str] = field(default_factory=set)
+    _threads: dict[str, Thread] = field(default_factory=dict)
+    _anchors: dict[str, list[str]] = field(default_factory=dict)
 
     def of(self, bundle: Bundle) -> Iterator[OldAddress]:
         """Yield what the things of one item could be found at by any visitor."""
         if bundle.attachment:
-            yield from _of_attachment(bundle.attachment, self.site.hosts)
+            yield from _of_attachment(bundle.attachment, self.site.hosts, self.forms)
+        for thread in bundle.threads:
+            self._threads.setdefault(thread.key, thread)
+        for comment in bundle.comments if bundle.threads else ():
+            if comment.state == "public":
+                self._anchors.setdefault(comment.text, []).append(comment.key)
         if bundle.text and self._was_public(bundle.text):
             yield from self._of_text(bundle.text)
 
@@ -71,34 +79,44 @@ class AddressBook:
 
     def of_archives(self) -> Iterator[OldAddress]:
         """Yield the addresses of the site, its archives and feeds, after all texts were shown."""
-        yield OldAddress(Kind.SITE, "/")
-        for feed in FEEDS:
+        for key, thread in self._threads.items():
+            if path := next(filter(None, map(path_of, thread.links)), ""):
+                yield OldAddress(Kind.THREAD, path, key, tuple(self._anchors.get(key, ())))
+        if self.forms.has_front:
+            yield OldAddress(Kind.SITE, "/")
+        for feed in self.forms.feeds:
             yield OldAddress(Kind.FEED, feed)
-        for year in sorted({day[0] for day in self._days}):
-            yield from _with_feed(f"/{year:04}/")
-        for year, month in sorted({day[:2] for day in self._days}):
-            yield from _with_feed(f"/{year:04}/{month:02}/")
-        for year, month, day in sorted(self._days):
-            yield from _with_feed(f"/{year:04}/{month:02}/{day:02}/")
-        for path in term_paths(self.site.categories):
-            yield from _with_feed(f"/category/{path}/")
-        for term in self.site.tags:
-            yield from _with_feed(f"/tag/{term.key}/")
+        for path in self._archives():
+            yield OldAddress(Kind.ARCHIVE, encoded(path))
+            yield OldAddress(Kind.FEED, encoded(path) + self.forms.feed)
+
+    def _archives(self) -> Iterator[str]:
+        """Yield the paths of archives that have feeds."""
+        if self.forms.has_dates:
+            yield from (f"/{year:04}/" for year in sorted({day[0] for day in self._days}))
+            for year, month in sorted({day[:2] for day in self._days}):
+                yield f"/{year:04}/{month:02}/"
+            for year, month, day in sorted(self._days):
+                yield f"/{year:04}/{month:02}/{day:02}/"
+        if self.forms.has_categories:
+            yield from (f"/category/{path}/" for path in term_paths(self.site.categories))
+        if self.forms.has_tags:
+            yield from (f"/tag/{term.key}/" for term in self.site.tags)
         names = {person.key: person.nicename for person in self.site.people}
         for author in sorted(self._authors):
             if nicename := names.get(author):
-                yield from _with_feed(f"/author/{nicename}/")
+                yield f"/author/{nicename}/"
 
     def _of_text(self, text: Text) -> Iterator[OldAddress]:
         kind = Kind(text.kind.value)
         link = path_of(text.link)
         if link:
             yield OldAddress(kind, link, text.key)
-            if "?" not in link and not text.password:
+            if self.forms.has_text_feeds and "?" not in link and not text.password:
                 yield OldAddress(Kind.FEED, f"{link.rstrip('/')}/feed/", text.key)
         for old in text.old_paths:
             yield OldAddress(kind, encoded(old), text.key)
-        if text.number:
+        if text.number and self.forms.has_numbers:
             yield OldAddress(Kind.NUMBER, short_path(text), text.key)
         if kind == Kind.ARTICLE and text.published_at:
             local = text.published_at.astimezone(self.zone)
@@ -112,7 +130,7 @@ class AddressBook:
 
 def addresses_in(reader: Reader, site: Site, zone: tzinfo, now: datetime) -> Iterator[OldAddress]:
     """Yield every old address of the files, one item in memory at a time."""
-    book = AddressBook(site, zone, now)
+    book = AddressBook(site, zone, now, forms_of(reader.system))
     for item in reader.attachments(Position()):
         for bundle in item.bundles():
             yield from book.of(bundle)
@@ -160,20 +178,15 @@ def term_paths(terms: Iterable[Term]) -> Iterator[str]:
         yield "/".join(parts)
 
 
-def _of_attachment(attachment: Attachment, hosts: frozenset[str]) -> Iterator[OldAddress]:
+def _of_attachment(attachment: Attachment, hosts: frozenset[str], forms: Forms) -> Iterator[OldAddress]:
     """Yield the file's address, the one of its own page and the short one."""
-    if attachment.path:
+    if attachment.path and forms.has_uploads:
         yield OldAddress(Kind.ATTACHMENT, encoded(UPLOADS + attachment.path))
     if (link := path_of(attachment.link)) and _host(attachment.link) in {"", *hosts}:
         yield OldAddress(Kind.ATTACHMENT, link)
-    if attachment.number:
+    if attachment.number and forms.has_numbers:
         yield OldAddress(Kind.NUMBER, f"/?attachment_id={attachment.number}")
 
 
 def _host(link: str) -> str:
     return (urlsplit(link).hostname or "").lower()
-
-
-def _with_feed(path: str) -> Iterator[OldAddress]:
-    yield OldAddress(Kind.ARCHIVE, encoded(path))
-    yield OldAddress(Kind.FEED, encoded(path) + "feed/")

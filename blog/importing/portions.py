@@ -13,8 +13,9 @@ from blog.importing.drafts import model_of
 from blog.importing.job import Job
 from blog.importing.models import Imported
 from blog.importing.reading import Item, Position
-from blog.importing.records import Bundle, Comment, TextKind
+from blog.importing.records import Bundle, Comment, TextKind, Thread
 from blog.importing.texts import Incoming, TextWriter, find_texts
+from blog.importing.threads import ThreadFinder
 
 MOST_ITEMS = 500
 MOST_BYTES = 4 * 2**20  # of the file
@@ -25,6 +26,7 @@ MOST_COMMENTS = 5000
 class _Batch:
     texts: dict[str, Incoming] = field(default_factory=dict)
     comments: list[Comment] = field(default_factory=list)
+    threads: dict[str, Thread] = field(default_factory=dict)
 
 
 def portions_of(items: Iterable[Item], start: Position, most_items: int = 0) -> Iterator[list[Item]]:
@@ -54,6 +56,7 @@ class ItemWriter:
         self._job = job
         self._texts = TextWriter(job)
         self._comments = CommentWriter(job.source.pk, job.numbers)
+        self._threads = ThreadFinder(job)
 
     def write(self, items: Sequence[Item]) -> None:
         """Write a portion, within a transaction of the caller's."""
@@ -106,6 +109,7 @@ class ItemWriter:
             counts = {str(text.kind): 1} | ({"comment": len(comments)} if comments else {})
             batch.texts[text.key] = Incoming(text, digest, counts)
         batch.comments += comments
+        batch.threads |= {thread.key: thread for bundle in bundles for thread in bundle.threads}
         for bundle in bundles:
             for oddity in bundle.oddities:
                 self._job.report.tell(oddity)
@@ -119,10 +123,11 @@ class ItemWriter:
     def _flush(self, batch: _Batch) -> None:
         targets = self._texts.write(list(batch.texts.values())) if batch.texts else {}
         if batch.comments:
-            keys = {comment.text for comment in batch.comments}
+            targets |= self._threads.find(list(batch.threads.values()))
+            keys = {comment.text for comment in batch.comments} - set(batch.threads)
             targets |= find_texts(self._job, keys - set(targets))
             self._take(self._comments.write(batch.comments, targets, self._job.people))
-        batch.texts, batch.comments = {}, []
+        batch.texts, batch.comments, batch.threads = {}, [], {}
 
     def _take(self, outcome: Outcome) -> None:
         """Take over what became of comments."""

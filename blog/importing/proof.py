@@ -9,7 +9,7 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from itertools import batched
 from typing import IO, Any
@@ -114,12 +114,17 @@ def check(source_id: int, addresses: list[OldAddress]) -> list[Finding]:
 
 def _check(address: OldAddress, source_id: int, targets: dict[str, Target]) -> Iterator[Finding]:
     target = targets.get(address.text)
+    if address.kind == Kind.THREAD and target is None:
+        return
     if address.text and target is None:
         yield Finding(address.kind, address.path, Verdict.FAILED, 0, reason="it was not imported")
     elif target and not target.is_shown:
         yield Finding(address.kind, address.path, Verdict.REMOVED, 0, reason="it was deleted or hidden here")
     elif target and address.kind == Kind.COMMENT:
         yield from _check_comments(address, source_id, target)
+    elif target and address.kind == Kind.THREAD:
+        yield _judge(address, ask(address.path), target)
+        yield from _check_comments(replace(address, kind=Kind.COMMENT), source_id, target)
     else:
         yield _judge(address, ask(address.path), target)
 

@@ -150,6 +150,18 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Thread:
+    """Stands for an article or page that is here, whoever brought it: found by one of the addresses it had.
+
+    Its ``key`` is what the comments below it have as ``text``.
+    """
+
+    key: str
+    links: tuple[str, ...]  # absolute or paths; the likeliest first
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """What the file says of the blog it comes from."""
 
@@ -172,5 +184,6 @@ class Bundle:
     text: Text | None = None
     attachment: Attachment | None = None
     comments: list[Comment] = field(default_factory=list)
+    threads: list[Thread] = field(default_factory=list)  # that these comments stand in
     oddities: list[Oddity] = field(default_factory=list)
     skipped: Mapping[str, int] = field(default_factory=dict)  # number of things left out by reason

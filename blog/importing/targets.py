@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from blog.comments import threads
 from blog.comments.models import BlogComment, State
 from blog.importing.models import Imported
+from blog.importing.threads import STANDS_UNDER
 from blog.models import Article, Page
 
 
@@ -35,8 +36,9 @@ class Target:
 
 def find_texts(source_id: int, keys: Collection[str]) -> dict[str, Target]:
     """Return the targets by key; those that were never imported are missing."""
-    rows = Imported.objects.filter(source=source_id, kind__in=["article", "page"], key__in=keys)
-    found = list(rows.values_list("kind", "key", "object_id"))
+    kinds = {"article": "article", "page": "page"} | {name: str(kind) for kind, name in STANDS_UNDER.items()}
+    rows = Imported.objects.filter(source=source_id, kind__in=kinds, key__in=keys)
+    found = [(kinds[kind], key, pk) for kind, key, pk in rows.values_list("kind", "key", "object_id")]
     articles = Article.objects.select_related("author").defer("body", "body_html", "search_document")
     of_kind: dict[str, dict[int, Article | Page]] = {
         "article": dict(articles.in_bulk([number for kind, _key, number in found if kind == "article"])),

@@ -5,7 +5,7 @@ import gzip
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BufferedReader
@@ -15,6 +15,7 @@ from typing import IO, Self, cast
 
 from blog.importing.reading import UnreadableFileError
 from blog.importing.xml.encoding import PLAIN, Encoding, Transcoder, find_encoding
+from blog.importing.xml.splitter import LARGEST_HEAD, Piece, Splitter
 
 LARGEST_RATIO = 200  # unpacked to packed; real exports stay below 40
 SMALL_ENOUGH = 64 * 1024 * 1024  # bytes that may be unpacked whatever the ratio
@@ -129,6 +130,18 @@ def find_sources(paths: Sequence[Path | str]) -> list[Source]:
     if len(found) > MOST_MEMBERS:
         raise UnreadableFileError(f"These are {len(found)} files; at most {MOST_MEMBERS} are read at once.")
     return found
+
+
+def pieces_of(
+    source: Source, offset: int = 0, *, name: bytes = b"item", largest_head: int = LARGEST_HEAD
+) -> Iterator[Piece]:
+    """Yield the pieces of a file, from an offset between two of them on."""
+    with source.open() as stream:
+        line, left = 1, offset
+        while left and (block := stream.read(min(left, BLOCK))):
+            line += block.count(b"\n")
+            left -= len(block)
+        yield from Splitter(stream.read, offset, line, name=name, largest_head=largest_head).pieces()
 
 
 def _members(path: Path) -> list[str]:

@@ -41,9 +41,15 @@ class Splitter:
     """
 
     def __init__(
-        self, read: Callable[[int], bytes], offset: int = 0, line: int = 1, name: bytes = b"item"
+        self,
+        read: Callable[[int], bytes],
+        offset: int = 0,
+        line: int = 1,
+        *,
+        name: bytes = b"item",
+        largest_head: int = LARGEST_HEAD,
     ) -> None:
-        self._read, self._name = read, name
+        self._read, self._name, self._largest_head = read, name, largest_head
         self._buffer = b""
         self._base = offset  # of the buffer, in the file
         self._taken = 0  # what is before it in the buffer was yielded or dropped
@@ -57,7 +63,7 @@ class Splitter:
 
         From an offset between two items on, the first piece is what stands between them.
         """
-        kind, limit = Kind.HEAD, LARGEST_HEAD
+        kind, limit = Kind.HEAD, self._largest_head
         while (mark := self._find_mark(limit)) and mark[1]:
             pass  # an end without a beginning
         yield self._take(kind, mark[0] if mark else len(self._buffer), limit)

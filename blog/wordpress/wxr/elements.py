@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from blog.importing.xml.parsing import BrokenItemError
 from blog.wordpress.wxr.names import Names
 
 LARGEST_TEXT = 8 * 1024 * 1024  # characters of one field of an item that is parsed as it streams
@@ -14,14 +15,6 @@ MARKUP = frozenset(
 )
 
 type Fields = dict[str, str]
-
-
-class BrokenItemError(Exception):
-    """The item is no XML; ``line`` counts from the beginning of the item, from 0."""
-
-    def __init__(self, sentence: str, line: int) -> None:
-        super().__init__(sentence)
-        self.line = line
 
 
 @dataclass(slots=True)
@@ -41,7 +34,7 @@ def parse(xml: bytes | str, names: Names) -> Elements:
     try:
         handlers.parser.Parse(xml, True)
     except expat.ExpatError as error:
-        raise _broken(error) from error
+        raise BrokenItemError.of(error) from error
     finally:
         handlers.close()
     return handlers.elements
@@ -66,14 +59,10 @@ def parse_large(blocks: Iterable[bytes], names: Names) -> Iterator[tuple[Element
                 elements.comments = [unfinished]
         handlers.parser.Parse(b"", True)
     except expat.ExpatError as error:
-        raise _broken(error) from error
+        raise BrokenItemError.of(error) from error
     finally:
         handlers.close()
     yield elements, handlers.was_cut
-
-
-def _broken(error: expat.ExpatError) -> BrokenItemError:
-    return BrokenItemError(expat.errors.messages.get(error.code, "not well-formed"), error.lineno - 1)
 
 
 class _Handlers:

@@ -8,6 +8,7 @@ from xml.parsers import expat
 from blog.importing.reading import UnreadableFileError
 from blog.importing.records import Oddity, Person, Term
 from blog.importing.xml.encoding import UTF8, make_whole, to_text
+from blog.importing.xml.parsing import told_of
 from blog.wordpress import own_fields
 from blog.wordpress.wxr.names import Names
 from blog.wordpress.wxr.own import complete_term
@@ -58,16 +59,6 @@ def read_head(raw: bytes | None, file: str, encoding: str, *, has_items: bool) -
         what = "is a feed, no export" if has_items else "is no WordPress export"
         raise UnreadableFileError(f"{file} {what}. {HOW_TO}")
     return reader.head
-
-
-def told_of(code: str) -> str:
-    """Return the sentence for a repair of ``encoding``."""
-    return {
-        "control-characters": "Characters that no text can hold were left out.",
-        "invalid-utf-8": "Bytes that are no UTF-8 were read as windows-1252.",
-        "bad-entity": "Signs that XML does not know were read as what they stand for.",
-        "wrong-encoding": "It is not in the encoding that the file claims; it was read as it is.",
-    }[code]
 
 
 def _told(code: str, file: str) -> Oddity:

@@ -3,19 +3,20 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from blog.importing.reading import Position
 from blog.importing.records import Bundle
 from blog.importing.xml.encoding import UTF8
+from blog.importing.xml.parsing import BrokenItemError, clean_blocks, parse_repaired, told_of
 from blog.importing.xml.sources import Source
 from blog.importing.xml.splitter import Kind, Piece
 from blog.wordpress.wxr.comments import CommentMaker
 from blog.wordpress.wxr.context import Context, Telling
-from blog.wordpress.wxr.elements import BrokenItemError, Elements, Fields, parse_large
+from blog.wordpress.wxr.elements import Elements, Fields, parse, parse_large
 from blog.wordpress.wxr.files import make_attachment
-from blog.wordpress.wxr.head import read_number, told_of
+from blog.wordpress.wxr.head import read_number
 from blog.wordpress.wxr.names import Names
-from blog.wordpress.wxr.parsing import clean_blocks, parse_repaired
 from blog.wordpress.wxr.repeats import mark_of
 from blog.wordpress.wxr.texts import KINDS, make_text
 from blog.wordpress.wxr.threads import put_in_order
@@ -70,7 +71,8 @@ class WxrItem:
         return Bundle(oddities=tell.oddities, skipped={"broken item": 1})
 
     def _bundle(self, raw: bytes, tell: Telling) -> Bundle:
-        elements, codes = parse_repaired(raw, self._file.source.encoding.of_items, self._file.names)
+        read = partial(parse, names=self._file.names)
+        elements, codes = parse_repaired(raw, self._file.source.encoding.of_items, read)
         for code in codes:
             tell(code, "item", told_of(code))
         bundle, comments = self._first(elements, tell)

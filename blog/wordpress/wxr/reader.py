@@ -5,8 +5,8 @@ from pathlib import Path
 
 from blog.importing.options import Options
 from blog.importing.reading import Position, Survey
-from blog.importing.xml.sources import Source, find_sources
-from blog.importing.xml.splitter import BLOCK, Kind, Piece, Splitter
+from blog.importing.xml.sources import find_sources, pieces_of
+from blog.importing.xml.splitter import Kind
 from blog.wordpress.wxr.item import File, WxrItem, digest_salt
 from blog.wordpress.wxr.look import Look
 from blog.wordpress.wxr.survey import Surveyed, Surveyor
@@ -57,18 +57,9 @@ class WxrReader:
             file = File(source, names, salt)
             look = Look(names, source.encoding.of_items)
             offset = start.offset if number == start.file else 0
-            for piece in _pieces(source, offset):
+            for piece in pieces_of(source, offset):
                 if piece.kind in {Kind.HEAD, Kind.TAIL}:
                     continue
                 kind = look.kind(piece.raw) if piece.raw and piece.kind is Kind.ITEM else ""
                 end = Position(number, piece.end)
                 yield WxrItem(piece, end, file, surveyed.context), kind
-
-
-def _pieces(source: Source, offset: int) -> Iterator[Piece]:
-    with source.open() as stream:
-        line, left = 1, offset
-        while left and (block := stream.read(min(left, BLOCK))):
-            line += block.count(b"\n")
-            left -= len(block)
-        yield from Splitter(stream.read, offset, line).pieces()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
+from functools import partial
 from hashlib import blake2b
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -10,14 +11,14 @@ from zoneinfo import ZoneInfo
 from blog.importing.reading import Survey
 from blog.importing.records import Oddity, Person, Site
 from blog.importing.xml.encoding import Encoding
+from blog.importing.xml.parsing import BrokenItemError, parse_repaired
 from blog.importing.xml.sources import Source
 from blog.importing.xml.splitter import Kind, Piece, Splitter
 from blog.wordpress.wxr.context import Context
-from blog.wordpress.wxr.elements import BrokenItemError
+from blog.wordpress.wxr.elements import parse
 from blog.wordpress.wxr.head import Head, read_head, read_number
 from blog.wordpress.wxr.look import Glance, Look
 from blog.wordpress.wxr.names import Names
-from blog.wordpress.wxr.parsing import parse_repaired
 from blog.wordpress.wxr.repeats import Repeats, mark_of
 from blog.wordpress.wxr.samples import Samples
 from blog.wordpress.wxr.terms import TermCollector
@@ -142,9 +143,10 @@ class Surveyor:
 
     def _keep_block(self, glance: Glance, raw: bytes, encoding: Encoding, names: Names) -> None:
         try:
-            content = parse_repaired(raw, encoding.of_items, names)[0].fields.get("content:encoded", "")
+            elements, _codes = parse_repaired(raw, encoding.of_items, partial(parse, names=names))
         except BrokenItemError:
             return  # told when the items are read
+        content = elements.fields.get("content:encoded", "")
         self._block_length += len(content)
         if self._block_length <= MOST_BLOCKS:
             self._blocks[glance.number] = content
