@@ -60,16 +60,15 @@ class Report:
         known = {name: values[name] for name in cls.__dataclass_fields__ if name in values}
         return cls(**known | {"oddities": [Oddity(**each) for each in known.get("oddities", [])]})
 
-    def as_text(self) -> str:
-        """Return the whole report, a line for each fact."""
+    def as_text(self, most: int = MOST_KEPT_TOLD) -> str:
+        """Return the report, a line for each fact, and of facts that are alike at most so many."""
         lines = [_counts_line(kind, verbs) for kind, verbs in sorted(self.counts.items())]
         lines += _section("Skipped", [f"{number} × {reason}" for reason, number in self.skipped.items()])
-        lines += _section("Edited here and left alone", self.kept)
+        lines += _section("Edited here and left alone", _first(self.kept, len(self.kept), most))
         for code, number in sorted(self.oddity_counts.items()):
             told = [_oddity_line(oddity) for oddity in self.oddities if oddity.code == code]
-            more = number - len(told)
-            lines += _section(f"{code}: {number}", told + ([f"and {more} more"] if more else []))
-        lines += _proof_lines(self.proof)
+            lines += _section(f"{code}: {number}", _first(told, number, most))
+        lines += _proof_lines(self.proof, most)
         return "\n".join(lines) + "\n"
 
     @property
@@ -78,7 +77,13 @@ class Report:
         return int(self.proof.get("failed", 0))
 
 
-def _proof_lines(proof: Mapping[str, Any]) -> list[str]:
+def _first(told: list[str], number: int, most: int) -> list[str]:
+    """Return at most so many lines of those told, and how many there are beyond them."""
+    more = number - min(len(told), most)
+    return told[:most] + ([f"and {more} more"] if more else [])
+
+
+def _proof_lines(proof: Mapping[str, Any], most: int) -> list[str]:
     """Return how the old addresses answer, and those that fail, one by one."""
     if not proof:
         return []
@@ -87,9 +92,8 @@ def _proof_lines(proof: Mapping[str, Any]) -> list[str]:
         for kind, verdicts in sorted(proof["counts"].items())
     ]
     failures = [f"{failure['address']}: {failure['reason']}" for failure in proof["failures"]]
-    more = proof["failed"] - len(failures)
     lines = _section(f"Old addresses: {proof['asked']} asked for, {proof['failed']} failed", counts)
-    return lines + _section("Addresses that fail", failures + ([f"and {more} more"] if more else []))
+    return lines + _section("Addresses that fail", _first(failures, proof["failed"], most))
 
 
 def _counts_line(kind: str, verbs: Mapping[str, int]) -> str:

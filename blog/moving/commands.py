@@ -23,6 +23,8 @@ from blog.moving.terminal import progress_on
 
 log = logging.getLogger(__name__)
 
+MOST_SHOWN = 10  # facts of one kind, on a terminal
+
 REFUSALS = (
     UnreadableFileError,
     ImportIsRunningError,
@@ -115,9 +117,11 @@ def go_on(number: int) -> int:
 
 
 def _tell(report: Report, arguments: Mapping[str, Any]) -> int:
+    """Write the report; of facts that are alike a terminal shows the first, and a file holds all."""
     told = json.dumps(report.as_json(), indent=2, ensure_ascii=False) + "\n"
     text = told if arguments["json"] else report.as_text()
-    sys.stdout.write(text)
+    is_short = sys.stdout.isatty() and not arguments["json"]
+    sys.stdout.write(report.as_text(MOST_SHOWN) if is_short else text)
     if path := arguments["report"]:
         path.write_text(told if path.suffix == ".json" else text, encoding="utf-8")
     return ADDRESS_FAILED if report.proof.get("failed") else DONE

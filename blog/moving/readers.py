@@ -18,6 +18,8 @@ READERS: Mapping[str, Callable[[Sequence[Path]], Reader]] = {
 
 def open_reader(system: str, paths: Sequence[Path]) -> Reader:
     """Return the reader of the files; raises UnreadableFileError when one is of another kind."""
+    if system not in READERS:
+        raise UnreadableFileError(_("Files of %s cannot be imported.") % system)
     for path in paths:
         if not path.exists():
             raise UnreadableFileError(_("%s is not there: check its name.") % path)

@@ -87,3 +87,12 @@ def test_nothing_ticked_is_told(client: Client) -> None:
     page = client.post(BEGIN, {"look": "1"}, follow=True).content.decode()
     assert "Tick the files of one blog" in page
     assert not ImportRun.objects.exists()
+
+
+def test_file_that_is_gone_is_named_on_the_page_of_its_import(client: Client) -> None:
+    export = make_wxr(imports_folder() / "site.xml")
+    client.post(BEGIN, {"look": "1", "file": "site.xml"})
+    page = f"/admin/importing/importrun/{ImportRun.objects.get().pk}/change/"
+    assert "send it again" not in client.get(page).content.decode()
+    export.unlink()
+    assert "site.xml is not here any more: send it again" in client.get(page).content.decode()

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from django.contrib import admin
@@ -94,6 +95,7 @@ class ImportRunAdmin(Leaving, admin.ModelAdmin[ImportRun]):
             "standing": standing,
             "Standing": Standing,
             "form": form,
+            "missing": [each["name"] for each in run.files if not Path(each["path"]).exists()],
             "survey": run.options.get("survey"),
             "told": progress_of(run),
             "has_listing": listing_path(run.pk).is_file(),
