@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
 
 from blog.importing.folders import listing_path
 from blog.importing.models import ImportRun
@@ -14,7 +15,13 @@ from blog.importing.records import Oddity
 from blog.importing.report import Report
 
 MOST_FAILURES = 100  # addresses that the page shows
-COLUMNS = ("created", "updated", "unchanged", "kept", "skipped")
+COLUMNS = {
+    "created": _("New"),
+    "updated": _("Changed"),
+    "unchanged": _("As before"),
+    "kept": _("Edited here, kept"),
+    "skipped": _("Left out"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ class Group:
 class Shown:
     """What the page shows."""
 
+    columns: list[str]  # those that hold any number
     rows: list[tuple[str, list[int]]]
     skipped: Mapping[str, int]
     kept: list[str]
@@ -54,10 +62,10 @@ def report_of(run: ImportRun) -> Shown:
     """Return what the page shows of a run that has ended."""
     report = Report.from_json(run.report)
     proof = report.proof
+    used = [verb for verb in COLUMNS if any(verbs.get(verb) for verbs in report.counts.values())]
     return Shown(
-        rows=[
-            (_kind(kind), [verbs.get(verb, 0) for verb in COLUMNS]) for kind, verbs in report.counts.items()
-        ],
+        columns=[str(COLUMNS[verb]) for verb in used],
+        rows=[(_kind(kind), [verbs.get(verb, 0) for verb in used]) for kind, verbs in report.counts.items()],
         skipped=report.skipped,
         kept=report.kept,
         groups=[
@@ -88,14 +96,14 @@ def download(run: ImportRun, form: str) -> Any:
 
 def _kind(kind: str) -> str:
     names = {
-        "article": _("Articles"),
-        "page": _("Pages"),
-        "comment": _("Comments"),
-        "attachment": _("Pictures and files"),
-        "category": _("Categories"),
-        "tag": _("Tags"),
-        "person": _("People"),
-        "settings": _("Settings"),
-        "redirect": _("Old addresses"),
+        "article": now("Articles"),
+        "page": now("Pages"),
+        "comment": now("Comments"),
+        "attachment": now("Pictures and files"),
+        "category": now("Categories"),
+        "tag": now("Tags"),
+        "person": now("People"),
+        "settings": now("Settings"),
+        "redirect": now("Old addresses"),
     }
     return names.get(kind, kind)
