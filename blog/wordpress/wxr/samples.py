@@ -38,6 +38,18 @@ class Samples:
                 self._kept = self._kept[::2]
                 self._step *= 2
 
+    def find_zone(self) -> tuple[str, list[Oddity]]:
+        """Return the zone that most of the times are of, empty when none is found, and what is to be told."""
+        name = self.zone.find()
+        others, total = self.zone.count_others(name)
+        if not name or not others:
+            return name, []
+        detail = (
+            f"{others} of {total} texts are dated by other clocks than those of {name}; where the day is "
+            "another one, the old address goes on to the new one."
+        )
+        return name, [Oddity("other-time-zone", "blog", detail)]
+
     def find_structure(self, base: str, categories: Mapping[str, Term]) -> tuple[str, list[Oddity]]:
         """Return the structure, empty when none is found, and what is to be told."""
         if not self._seen:

@@ -61,7 +61,10 @@ class Surveyor:
         self._oddities += self._terms.finish()
         for head in self._heads:
             self._hosts |= hosts_of(head.blog_url) | hosts_of(head.site_url)
-        zone, structure = first.time_zone or self._samples.zone.find(), first.permalink_structure
+        zone, structure = first.time_zone, first.permalink_structure
+        if not zone:
+            zone, told = self._samples.find_zone()
+            self._oddities += told
         if not structure:
             structure, told = self._samples.find_structure(address, self._terms.categories.by_key)
             self._oddities += told

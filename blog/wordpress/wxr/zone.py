@@ -40,10 +40,8 @@ class ZoneFinder:
             self._moments.setdefault(key, utc.replace(tzinfo=UTC))
 
     def find(self) -> str:
-        """Return the name of the zone; empty when the times tell none."""
-        samples = [
-            (self._moments[key], key[2], count) for key, count in self._counts.most_common(MOST_SAMPLES)
-        ]
+        """Return the name of the zone that explains most of the times; empty when there are none."""
+        samples = self._samples()
         total = sum(count for *_, count in samples)
         if not total:
             return ""
@@ -52,15 +50,27 @@ class ZoneFinder:
             offsets[minutes] += count
         if offsets[0] >= FIT * total:
             return "UTC"
-        fitting = _best(WELL_KNOWN, samples)
-        if fitting[0] < FIT * total:
+        score, name = _best(WELL_KNOWN, samples)
+        if score < FIT * total:
             others = sorted(name for name in available_timezones() if "/" in name and not _is_technical(name))
-            fitting = max(fitting, _best(others, samples), key=lambda pair: pair[0])
+            other_score, other = _best(others, samples)
+            # A blog that moved between two zones is not in a third that once changed its clocks likewise.
+            if other_score > score and (other_score >= FIT * total or score < total / 2):
+                score, name = other_score, other
         most, count = offsets.most_common(1)[0]
-        is_constant = count >= FIT * total and most % 60 == 0
-        if fitting[0] < FIT * total and is_constant:
-            return fixed_zone(most)
-        return fitting[1] if fitting[0] >= 0.5 * total else ""
+        if count > score and (fixed := fixed_zone(most)):
+            return fixed
+        return name
+
+    def count_others(self, name: str) -> tuple[int, int]:
+        """Return how many of the times are of another zone than that, and how many there are."""
+        samples = self._samples()
+        fitting = _score(ZoneInfo(name), samples) if is_zone(name) else 0
+        total = sum(count for *_, count in samples)
+        return total - fitting, total
+
+    def _samples(self) -> list[tuple[datetime, int, int]]:
+        return [(self._moments[key], key[2], count) for key, count in self._counts.most_common(MOST_SAMPLES)]
 
 
 def is_zone(name: str) -> bool:
@@ -69,8 +79,12 @@ def is_zone(name: str) -> bool:
 
 
 def fixed_zone(minutes: int) -> str:
-    """Return the zone with that offset all the year round; its name has the sign of POSIX, turned around."""
+    """Return the zone with that offset all the year round; its name has the sign of POSIX, turned around.
+
+    Empty where there is none."""
     hours = minutes // 60
+    if minutes % 60:
+        return ""
     name = f"Etc/GMT{-hours:+d}" if hours else "UTC"
     return name if name in available_timezones() else ""
 
@@ -79,11 +93,14 @@ def _best(names: Iterable[str], samples: list[tuple[datetime, int, int]]) -> tup
     """Return how many times the first of the best zones explains, and its name."""
     best = (0, "")
     for name in names:
-        zone = ZoneInfo(name)
-        score = sum(count for moment, minutes, count in samples if _offset(zone, moment) == minutes)
+        score = _score(ZoneInfo(name), samples)
         if score > best[0]:
             best = (score, name)
     return best
+
+
+def _score(zone: ZoneInfo, samples: list[tuple[datetime, int, int]]) -> int:
+    return sum(count for moment, minutes, count in samples if _offset(zone, moment) == minutes)
 
 
 def _offset(zone: ZoneInfo, moment: datetime) -> int:

@@ -54,6 +54,32 @@ def test_few_wrong_times_change_nothing() -> None:
     assert finder.find() == "Europe/Berlin"
 
 
+@pytest.mark.parametrize(("before", "after"), [("UTC", "Europe/Berlin"), ("America/New_York", "Asia/Tokyo")])
+@pytest.mark.parametrize(("months_before", "months_after"), [(20, 28), (28, 20), (11, 13)])
+def test_blog_that_moved_is_where_most_was_written(
+    before: str, after: str, months_before: int, months_after: int
+) -> None:
+    finder = ZoneFinder()
+    for month in range(months_before + months_after):
+        zone = ZoneInfo(before if month < months_before else after)
+        utc = datetime(2012 + month // 12, month % 12 + 1, 9, 12, tzinfo=UTC)
+        finder.add(utc.astimezone(zone).replace(tzinfo=None), utc.replace(tzinfo=None))
+    found = finder.find()
+    assert found == (before if months_before > months_after else after)
+    others, total = finder.count_others(found)
+    assert total == months_before + months_after
+    assert 0 < others <= min(months_before, months_after)
+
+
+def test_blog_that_moved_often_has_the_zone_of_the_most() -> None:
+    finder = ZoneFinder()
+    for day, offset in enumerate([-8, -8, -8, 0, 0, 9, 9, 5], start=1):
+        utc = datetime(2015, 1, day, 12)
+        finder.add(utc + timedelta(hours=offset), utc)
+    assert finder.find() == "America/Los_Angeles"
+    assert finder.count_others("America/Los_Angeles") == (5, 8)
+
+
 def test_no_times_tell_no_zone() -> None:
     finder = ZoneFinder()
     finder.add(None, datetime(2015, 1, 1))
