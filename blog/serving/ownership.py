@@ -22,6 +22,11 @@ class NewOwner:
     name: str
     password: str
 
+    def as_lines(self) -> list[str]:
+        """Return what the operator is told, once."""
+        told = f"Password:    {self.password}   (shown this once; keep it)"
+        return [f"Sign in as:  {self.name}", *([told] if self.password else [])]
+
 
 def ensure_owner() -> NewOwner | None:
     """Make the owner unless the blog has one, and return who was made."""

@@ -1,11 +1,12 @@
 """Gets database, owner and files ready; done at every start, and quick when there is nothing to do."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.mail import InvalidMailer, mailers
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -26,13 +27,41 @@ def prepare() -> ownership.NewOwner | None:
     """
     listening.check()
     check_mail_folder()
+    return _prepare(with_demo=settings.BLOG_DEMO)
+
+
+def prepare_for_import() -> None:
+    """Make the blog ready to be filled by a command, before its first start or after; without the demo.
+
+    The owner is made first, so that an author of the old blog does not take that name, and told on standard
+    error. Raise CommandError with a sentence for what only the operator can put right.
+    """
+    try:
+        owner = _prepare(with_demo=False)
+    except WrongEnvironmentError as error:
+        raise CommandError(str(error)) from error
+    if owner:
+        sys.stderr.write("\n".join(owner.as_lines()) + "\n")
+
+
+def prepare_for_export() -> None:
+    """Make the tables of a blog that was never started; raise CommandError as above."""
+    try:
+        connect()
+        with _one_at_a_time():
+            migrate()
+    except WrongEnvironmentError as error:
+        raise CommandError(str(error)) from error
+
+
+def _prepare(*, with_demo: bool) -> ownership.NewOwner | None:
     connect()
     with _one_at_a_time():
         migrate()
         make_cache_table()
         roles.ensure_groups()
         owner = ownership.ensure_owner()
-        if settings.BLOG_DEMO:
+        if with_demo:
             load_demo()
     collection.collect_if_stale()
     return owner

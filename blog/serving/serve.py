@@ -42,9 +42,7 @@ def _announcement(owner: NewOwner | None) -> str:
         f"Its admin:   {settings.BLOG_SITE_URL}{reverse('admin:index')}",
     ]
     if owner:
-        lines.append(f"Sign in as:  {owner.name}")
-        if owner.password:
-            lines.append(f"Password:    {owner.password}   (shown this once; keep it)")
+        lines += owner.as_lines()
     if settings.BLOG_SITE_URL.rpartition(":")[2] != str(settings.PORT):
         lines.append(f"Listening:   {settings.HOST}:{settings.PORT}")
     lines.append("Stop with Ctrl-C.")

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from blog.exporting import EXCLUDABLE
 from blog.markdown_files.export import export_to
+from blog.serving.preparation import prepare_for_export
 
 
 class Command(BaseCommand):
@@ -26,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write, showing how far it is, and name the file."""
+        prepare_for_export()
         exclude = {*options["exclude"], *(["media"] if options["without_media"] else [])}
         try:
             for line in export_to(options["output"], exclude):

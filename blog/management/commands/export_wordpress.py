@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from blog.exporting import EXCLUDABLE
 from blog.wordpress.export import export_to
+from blog.serving.preparation import prepare_for_export
 
 
 class Command(BaseCommand):
@@ -26,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write, showing how far it is, and name the files."""
+        prepare_for_export()
         try:
             for line in export_to(options["output"], options["exclude"], options["max_size"]):
                 self.stdout.write(line)

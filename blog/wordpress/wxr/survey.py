@@ -61,13 +61,7 @@ class Surveyor:
         self._oddities += self._terms.finish()
         for head in self._heads:
             self._hosts |= hosts_of(head.blog_url) | hosts_of(head.site_url)
-        zone, structure = first.time_zone, first.permalink_structure
-        if not zone:
-            zone, told = self._samples.find_zone()
-            self._oddities += told
-        if not structure:
-            structure, told = self._samples.find_structure(address, self._terms.categories.by_key)
-            self._oddities += told
+        zone, structure = self._find_settings(first, address)
         self._tell_repeats()
         site = Site(
             address=address,
@@ -94,6 +88,17 @@ class Surveyor:
         )
         survey = Survey(site, self._size, tuple(self._oddities))
         return Surveyed(survey, context, [head.names for head in self._heads])
+
+    def _find_settings(self, head: Head, address: str) -> tuple[str, str]:
+        """Return time zone and permalink structure: said by our own export, else found in the articles."""
+        zone, structure = head.time_zone, head.permalink_structure
+        if not zone:
+            zone, told = self._samples.find_zone()
+            self._oddities += told
+        if not structure:
+            structure, told = self._samples.find_structure(address, self._terms.categories.by_key)
+            self._oddities += told
+        return zone, structure
 
     def _survey_source(self, source: Source) -> None:
         with source.open() as stream:
