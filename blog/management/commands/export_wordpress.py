@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from blog.exporting import EXCLUDABLE
-from blog.wordpress.export import export_to
 from blog.serving.preparation import prepare_for_export
+from blog.wordpress.export import export_to
 
 
 class Command(BaseCommand):
