@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from django.http import HttpResponse
@@ -84,7 +85,7 @@ def _add(feed: feedgenerator.SyndicationFeed, entry: Entry) -> None:
     feed.add_item(
         title=_clean(entry.title),
         link=entry.url,
-        description=_clean(entry.summary),
+        description=escape(_clean(entry.summary)),  # readers of feeds take it for HTML
         content=_clean(entry.html),
         author_name=_clean(entry.author),
         unique_id=entry.uid,

@@ -5,9 +5,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from blog.importing.records import Oddity
+from blog.importing.values import printable
 
 MOST_TOLD_OF_A_CODE = 200  # oddities; all are counted
 MOST_KEPT_TOLD = 1000  # names of things that were edited here and so left alone
+MOST_REASONS = 100  # why things were left out; those of more are counted together
+OTHER_REASONS = "other reasons"
+LONGEST_TOLD = 500  # characters of what a file says, in one sentence
 VERBS = ("created", "updated", "unchanged", "kept", "skipped")
 
 
@@ -30,6 +34,9 @@ class Report:
 
     def skip(self, reason: str, number: int = 1) -> None:
         """Count things that were left out."""
+        reason = _brief(reason)
+        if reason not in self.skipped and len(self.skipped) >= MOST_REASONS:
+            reason = OTHER_REASONS
         self.skipped[reason] = self.skipped.get(reason, 0) + number
 
     def tell(self, oddity: Oddity) -> None:
@@ -37,13 +44,14 @@ class Report:
         number = self.oddity_counts.get(oddity.code, 0) + 1
         self.oddity_counts[oddity.code] = number
         if number <= MOST_TOLD_OF_A_CODE:
-            self.oddities.append(oddity)
+            subject, detail, file = map(_brief, (oddity.subject, oddity.detail, oddity.file))
+            self.oddities.append(Oddity(oddity.code, subject, detail, oddity.line, file))
 
     def keep(self, kind: str, subject: str) -> None:
         """Tell that a thing was edited here and so was left as it is."""
         self.count(kind, "kept")
         if len(self.kept) < MOST_KEPT_TOLD:
-            self.kept.append(subject)
+            self.kept.append(_brief(subject))
 
     def become(self, other: "Report") -> None:
         """Take over everything from another report."""
@@ -69,7 +77,7 @@ class Report:
             told = [_oddity_line(oddity) for oddity in self.oddities if oddity.code == code]
             lines += _section(f"{code}: {number}", _first(told, number, most))
         lines += _proof_lines(self.proof, most)
-        return "\n".join(lines) + "\n"
+        return "\n".join(map(printable, lines)) + "\n"
 
     @property
     def failed_addresses(self) -> int:
@@ -81,6 +89,12 @@ def _first(told: list[str], number: int, most: int) -> list[str]:
     """Return at most so many lines of those told, and how many there are beyond them."""
     more = number - min(len(told), most)
     return told[:most] + ([f"and {more} more"] if more else [])
+
+
+def _brief(text: str) -> str:
+    """Return what a file says as the report keeps it, which is stored with each portion."""
+    text = printable(text[: LONGEST_TOLD + 1])
+    return text if len(text) <= LONGEST_TOLD else f"{text[: LONGEST_TOLD - 1]}…"
 
 
 def _proof_lines(proof: Mapping[str, Any], most: int) -> list[str]:

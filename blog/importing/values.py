@@ -1,11 +1,19 @@
-"""Values of JSON that somebody else may have written: of the right kind, or nothing. Knows no Django."""
+"""Values that somebody else may have written: of the right kind, or nothing. Knows no Django."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
 LARGEST = 2**63 - 1
+# What nobody sees, though terminals obey it and lines are turned around by it: controls, and Unicode's own.
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+
+
+def printable(text: str) -> str:
+    """Return the text on one line, without what a terminal would obey."""
+    return UNPRINTABLE.sub(" ", text)
 
 
 def text(values: Mapping[str, Any], name: str) -> str:

@@ -54,8 +54,8 @@ def render_article(text: str, find_image: FindImage = lambda _url: ()) -> str:
 
 
 def sanitise_article(html: str) -> str:
-    """Return HTML that was written elsewhere (imports) with only what articles may hold."""
-    return NEXT_PAGE.join(clean_article(page) for page in mark_more(html))
+    """Return HTML that was written elsewhere (imports) with only what articles may hold and this site has."""
+    return NEXT_PAGE.join(clean_article(page, is_imported=True) for page in mark_more(html))
 
 
 def render_comment(text: str) -> str:

@@ -33,6 +33,8 @@ OWN_NAMES = re.compile(
 # nh3 takes quadratic time for boxes within boxes; no text that means something has so many.
 MOST_BOXES = 200
 FEW_TAGS = 2_000
+SHOWING = {"img", "source", "audio", "video"}  # what these name is loaded without a click
+IGNORED = re.compile(r"^[\x00-\x20]+|[\t\n\r]")  # of an address; source: WHATWG URL, basic URL parser
 BOX = re.compile(
     r"<(?P<end>/?)(?P<name>address|article|aside|blockquote|center|details|dir|div|dl|fieldset|figcaption|figure"
     r"|footer|form|h[1-6]|header|hgroup|listing|main|menu|nav|ol|pre|search|section|summary|table|ul)"
@@ -45,15 +47,16 @@ STAND_IN = "\ufdd2"  # no character, by Unicode's definition
 COMMENT_TAGS = {"p", "br", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr"}
 
 
-def clean_article(html: str) -> str:
-    """Return the HTML with what authors may use."""
+def clean_article(html: str, *, is_imported: bool = False) -> str:
+    """Return the HTML with what authors may use; what was imported shows nothing from elsewhere."""
+    cleaner = _IMPORTED if is_imported else _ARTICLE
     if html.count("<") > FEW_TAGS:
         html = _Levels().cut(html)
     if html.count("\xa0") + html.count("&nbsp;") + html.count("&#") <= FEW_HARD_SPACES:
-        return _ARTICLE.clean(html)
+        return cleaner.clean(html)
     # nh3 writes long runs of no-break spaces in quadratic time; another character takes their place.
     marked = HARD_SPACE.sub(STAND_IN, html.replace(STAND_IN, ""))
-    return _ARTICLE.clean(marked).replace(STAND_IN, "&nbsp;")
+    return cleaner.clean(marked).replace(STAND_IN, "&nbsp;")
 
 
 def clean_comment(html: str) -> str:
@@ -111,19 +114,36 @@ def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
+def _keep_own(tag: str, name: str, value: str) -> str | None:
+    """Keep an attribute as for articles; what the browser would load by itself lies on this site."""
+    kept = _keep_attribute(tag, name, value)
+    if kept is None or tag not in SHOWING or name not in {"src", "srcset", "poster"}:
+        return kept
+    addresses = value.split(",") if name == "srcset" else [value]
+    return kept if all(map(_is_here, addresses)) else None
+
+
+def _is_here(address: str) -> bool:
+    """Whether a browser, which drops tabs and ends of lines, reads it as a path or a relative address."""
+    return not re.match(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", IGNORED.sub("", address), re.IGNORECASE)
+
+
 def _is_linkable(address: str) -> bool:
     scheme = re.match(r"([a-z][a-z0-9+.-]*):", address, re.IGNORECASE)
     return not scheme or scheme[1].lower() in LINK_SCHEMES
 
 
 _FOCUSABLE_CODE = {"pre": {"tabindex": "0"}}  # long lines scroll, and must do so by keyboard too
-_ARTICLE = nh3.Cleaner(
-    tags=ARTICLE_TAGS,
-    attributes=ARTICLE_ATTRIBUTES,
-    attribute_filter=_keep_attribute,
-    set_tag_attribute_values=_FOCUSABLE_CODE,
-    link_rel=None,
-    url_schemes=LINK_SCHEMES,
+_ARTICLE, _IMPORTED = (
+    nh3.Cleaner(
+        tags=ARTICLE_TAGS,
+        attributes=ARTICLE_ATTRIBUTES,
+        attribute_filter=keep,
+        set_tag_attribute_values=_FOCUSABLE_CODE,
+        link_rel=None,
+        url_schemes=LINK_SCHEMES,
+    )
+    for keep in (_keep_attribute, _keep_own)
 )
 _COMMENT = nh3.Cleaner(
     tags=COMMENT_TAGS,

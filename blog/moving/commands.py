@@ -17,6 +17,7 @@ from blog.importing.reading import UnreadableFileError
 from blog.importing.report import Report
 from blog.importing.run import ImportInterruptedError
 from blog.importing.stopping import ImportIsRunningError
+from blog.importing.values import printable
 from blog.moving import background, checking, running
 from blog.moving.kinds import Kind
 from blog.moving.terminal import progress_on
@@ -69,7 +70,7 @@ def import_files(system: str, arguments: Mapping[str, Any]) -> int:
             return REFUSED
         return finish(run, arguments)
     except REFUSALS as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{printable(str(error))}\n")  # it may name what a file holds
         return REFUSED
 
 
@@ -85,7 +86,7 @@ def finish(run: ImportRun, arguments: Mapping[str, Any]) -> int:
     finally:
         progress.close()
     if run.state == RunState.FAILED:
-        sys.stderr.write(f"{run.error}\n")
+        sys.stderr.write(f"{printable(run.error)}\n")
         return REFUSED
     if run.state == RunState.STOPPED:
         sys.stderr.write(_("Stopped. Go on with the same command.\n"))
@@ -108,10 +109,10 @@ def go_on(number: int) -> int:
             running.execute(run, lambda *_told: None)
             background.take_up_again(run)
     except ImportInterruptedError as error:
-        log.warning("Import %d: %s", number, error)
+        log.warning("Import %d: %s", number, printable(str(error)))
         background.take_up_again(run)
     except REFUSALS as error:
-        log.warning("Import %d: %s", number, error)
+        log.warning("Import %d: %s", number, printable(str(error)))
     log.info("Import %d: %s", number, run.get_state_display())
     return DONE if run.state != RunState.FAILED else REFUSED
 
@@ -155,7 +156,8 @@ def _is_wanted(run: ImportRun) -> bool:
         return True
     site = running.reader_of(run).survey().site
     megabytes = sum(each["size"] for each in run.files) / 2**20
-    sys.stderr.write(f"{site.title} ({site.address}), {megabytes:.1f} MB, {len(site.people)} people.\n")
+    told = f"{site.title} ({site.address}), {megabytes:.1f} MB, {len(site.people)} people."
+    sys.stderr.write(f"{printable(told)}\n")
     sys.stderr.write(_("Import it? [y/N] "))
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")

@@ -95,7 +95,7 @@ class _Finisher:
 
     def _picture(self, given: dict[str, str]) -> str:
         address, alt = given.get("src", "").strip(), given.get("alt", "")
-        if SIZED in given:
+        if SIZED in given and _is_all_ours(given):
             return self._shown(given)
         if _SMILEY.search(given.get("class", "")):
             return escape(alt, quote=False)
@@ -129,7 +129,7 @@ class _Finisher:
         given = attributes_of(source)
         address = given.get("src", "").strip()
         if not address:
-            return source
+            return source if _is_all_ours(given) else ""
         if not is_ours(address):
             return "" if name == "source" or self.links else embedded(_absolute(address))
         attributes: dict[str, object] = {"src": self.library.find_file(address) or address}
@@ -140,6 +140,13 @@ class _Finisher:
         if is_ours(given.get("poster", "")):
             attributes["poster"] = given["poster"]
         return tag(name, attributes)
+
+
+def _is_all_ours(given: Mapping[str, str]) -> bool:
+    """Whether nothing that a tag shows lies elsewhere."""
+    shown = [given.get("src", ""), given.get("poster", "")]
+    shown += [size.strip() for size in given.get("srcset", "").split(",")]
+    return all(is_ours(each) for each in shown if each)
 
 
 def urlsplit_path(address: str) -> str:

@@ -132,3 +132,11 @@ def test_feed_costs_few_queries(client: Client, django_assert_max_num_queries: A
         make_comment(make_article(title=f"Number {number}"))
     with django_assert_max_num_queries(5):
         assert len(titles(parse(client, path))) == 10
+
+
+@pytest.mark.parametrize("kind", ["", "atom/"])
+def test_words_of_an_excerpt_are_no_markup_for_readers_of_feeds(client: Client, kind: str) -> None:
+    make_article(excerpt="Less <script>alert(1)</script> & more")
+    root = parse(client, f"/feed/{kind}")
+    told = root.findtext("channel/item/description") or root.findtext(f"{ATOM}entry/{ATOM}summary")
+    assert told == "Less &lt;script&gt;alert(1)&lt;/script&gt; &amp; more"

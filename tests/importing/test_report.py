@@ -1,7 +1,7 @@
 """What an import tells."""
 
 from blog.importing.records import Oddity
-from blog.importing.report import MOST_KEPT_TOLD, MOST_TOLD_OF_A_CODE, Report
+from blog.importing.report import LONGEST_TOLD, MOST_KEPT_TOLD, MOST_REASONS, MOST_TOLD_OF_A_CODE, Report
 
 
 def test_counts_add_up() -> None:
@@ -61,3 +61,23 @@ def test_text_names_everything() -> None:
         "odd: 1\n"
         "  article 1: It is odd. (a.xml, line 12)\n"
     )
+
+
+def test_hostile_words_stay_short_and_turn_no_terminal() -> None:
+    report = Report()
+    hostile = "\x1b]0;x\x07\x9b31m\u202e\u2028\r" + "x" * 10**6
+    report.tell(Oddity("odd", hostile, hostile, 1, hostile))
+    report.keep("article", hostile)
+    report.skip(hostile)
+    text = report.as_text()
+    assert len(text) < 6 * LONGEST_TOLD
+    assert all(sign.isprintable() or sign == "\n" for sign in text)
+    assert len(str(report.as_json())) < 6 * LONGEST_TOLD
+
+
+def test_no_file_makes_the_list_of_reasons_long() -> None:
+    report = Report()
+    for number in range(MOST_REASONS + 50):
+        report.skip(f"kind {number}")
+    assert len(report.skipped) == MOST_REASONS + 1
+    assert sum(report.skipped.values()) == MOST_REASONS + 50

@@ -16,11 +16,11 @@ from blog.comments.models import Kind, State
 from blog.comments.people import AGENT_CHARACTERS
 from blog.importing.comments.outcome import Outcome
 from blog.importing.records import Comment
+from blog.importing.values import UNPRINTABLE
 from blog.models.content import BodyFormat
 
 NAME_CHARACTERS, EMAIL_CHARACTERS, URL_CHARACTERS, SERVICE_CHARACTERS = 245, 254, 200, 20
 EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 URL_CHARACTERS_OF_PICTURE = 500
 KEPT = 8192  # names, addresses and the like are the same again and again

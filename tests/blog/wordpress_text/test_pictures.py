@@ -1,5 +1,7 @@
 """Pictures and players: ours in all sizes, those of others as links."""
 
+import re
+
 import pytest
 
 from blog.markdown import Rendition
@@ -195,3 +197,22 @@ def test_what_is_asked_for_was_wanted() -> None:
     render(text, find_image=note_image, find_file=note_file)
     ours = {address for address in asked if address.startswith("/")}
     assert ours - {"/x.jpg"} <= wanted(text).paths | {address for address in ours if "." not in address}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<img data-sized src="https://elsewhere.example/x.png" srcset="https://elsewhere.example/y.png 1x">',
+        '<img data-sized src="/x.png" srcset="/y.png 1x, //elsewhere.example/y.png 2x">',
+        '<picture><source srcset="https://elsewhere.example/x.png 1x"><img src="/a.png"></picture>',
+        '<video poster="https://elsewhere.example/x.png"><source src="/x.mp4"></video>',
+        '<img alt="<" src="https://elsewhere.example/x.png">',
+        '<audio title="<" src="//elsewhere.example/x.mp3"></audio>',
+        '<img src="/\t/elsewhere.example/x.png">',
+        '<img src="/&#10;/elsewhere.example/x.png">',
+        '<img alt="<" src="/&#9;\\elsewhere.example/x.png">',
+    ],
+)
+def test_no_text_makes_the_browser_ask_others(text: str) -> None:
+    html = "".join(part for part in shown(text).split("<") if not part.startswith("a href"))
+    assert not re.search(r'(src|srcset|poster)="[^"]*elsewhere', html, re.DOTALL)
