@@ -95,6 +95,11 @@ def build(structure: str, parts: Parts) -> str:
     return TAG.sub(lambda tag: quote(values[tag[1]]()), structure)
 
 
+def front(structure: str) -> str:
+    """Return what stands before the first tag; WordPress puts the archives below it, too."""
+    return structure.partition("%")[0]
+
+
 def period(year: int, month: int | None, day: int | None, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Return the first moment of that year, month or day in ``zone``, and the first after it.
 

@@ -7,9 +7,10 @@ from blog import feeds, sitemaps
 from blog.comments import feeds as comment_feeds
 from blog.comments.blocking import unless_blocked
 from blog.views import archives, articles, editor, legacy, likes, media, passwords, search, site
-from blog.views.converters import FeedKind, TwoDigits, Year
+from blog.views.converters import FeedKind, Month, TwoDigits, Year
 
 register_converter(FeedKind, "feed")
+register_converter(Month, "month")
 register_converter(TwoDigits, "two")
 register_converter(Year, "year")
 
@@ -49,14 +50,14 @@ editing = [
 
 archive_urls = [
     path("<year:year>/", archives.Period.as_view(), name="archive-year"),
-    path("<year:year>/<two:month>/", archives.Period.as_view(), name="archive-month"),
-    path("<year:year>/<two:month>/<two:day>/", archives.Period.as_view(), name="archive-day"),
+    path("<year:year>/<month:month>/", archives.Period.as_view(), name="archive-month"),
+    path("<year:year>/<month:month>/<two:day>/", archives.Period.as_view(), name="archive-day"),
     path("<year:year>/page/<int:page>/", archives.Period.as_view()),
-    path("<year:year>/<two:month>/page/<int:page>/", archives.Period.as_view()),
-    path("<year:year>/<two:month>/<two:day>/page/<int:page>/", archives.Period.as_view()),
+    path("<year:year>/<month:month>/page/<int:page>/", archives.Period.as_view()),
+    path("<year:year>/<month:month>/<two:day>/page/<int:page>/", archives.Period.as_view()),
     path("<year:year>/<feed:kind>/", feeds.period),
-    path("<year:year>/<two:month>/<feed:kind>/", feeds.period),
-    path("<year:year>/<two:month>/<two:day>/<feed:kind>/", feeds.period),
+    path("<year:year>/<month:month>/<feed:kind>/", feeds.period),
+    path("<year:year>/<month:month>/<two:day>/<feed:kind>/", feeds.period),
     path("category/<path:path>/<feed:kind>/", feeds.category, name="feed-category"),
     path("category/<path:path>/page/<int:page>/", archives.OfCategory.as_view()),
     path("category/<path:path>/", archives.OfCategory.as_view(), name="archive-category"),
@@ -76,7 +77,8 @@ wordpress = [
     re_path(r"^wp-atom\.php$", legacy.to_feed, {"path": "/feed/atom/"}),
     re_path(r"^wp-commentsrss2\.php$", legacy.to_feed, {"path": "/comments/feed/"}),
     re_path(r"^index\.php/?$", legacy.to_front),
-    re_path(r"^(?:xmlrpc|wp-trackback|wp-cron)\.php$", legacy.gone),
+    re_path(r"^wp-trackback\.php$", legacy.trackback),
+    re_path(r"^(?:xmlrpc|wp-cron)\.php$", legacy.gone),
 ]
 
 urlpatterns = [

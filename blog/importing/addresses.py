@@ -6,9 +6,11 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from urllib.parse import quote, urlsplit
 
+from blog import permalinks
 from blog.importing.forms import WORDPRESS, Forms, forms_of
 from blog.importing.reading import Position, Reader
 from blog.importing.records import Attachment, Bundle, Site, Term, Text, Thread
+from blog.markdown import slug_from
 
 SAFE = "/:@!$&'()*+,;=~-._%"
 UPLOADS = "/wp-content/uploads/"
@@ -92,20 +94,22 @@ class AddressBook:
 
     def _archives(self) -> Iterator[str]:
         """Yield the paths of archives that have feeds."""
+        front, dates = _fronts(self.site.permalink_structure)
         if self.forms.has_dates:
-            yield from (f"/{year:04}/" for year in sorted({day[0] for day in self._days}))
+            yield from (f"{dates}{year:04}/" for year in sorted({day[0] for day in self._days}))
             for year, month in sorted({day[:2] for day in self._days}):
-                yield f"/{year:04}/{month:02}/"
+                yield f"{dates}{year:04}/{month:02}/"
             for year, month, day in sorted(self._days):
-                yield f"/{year:04}/{month:02}/{day:02}/"
+                yield f"{dates}{year:04}/{month:02}/{day:02}/"
         if self.forms.has_categories:
-            yield from (f"/category/{path}/" for path in term_paths(self.site.categories))
+            yield from (f"{front}category/{path}/" for path in term_paths(self.site.categories))
         if self.forms.has_tags:
-            yield from (f"/tag/{term.key}/" for term in self.site.tags)
+            yield from (f"{front}tag/{term.key}/" for term in self.site.tags)
         names = {person.key: person.nicename for person in self.site.people}
         for author in sorted(self._authors):
-            if nicename := names.get(author):
-                yield f"/author/{nicename}/"
+            # WordPress makes the name in the address from the login name, and tells only that in its files.
+            if nicename := names.get(author) or (slug_from(author) if self.forms is WORDPRESS else ""):
+                yield f"{front}author/{nicename}/"
 
     def _of_text(self, text: Text) -> Iterator[OldAddress]:
         kind = Kind(text.kind.value)
@@ -176,6 +180,13 @@ def term_paths(terms: Iterable[Term]) -> Iterator[str]:
             parts.insert(0, above)
             above = known[above].parent
         yield "/".join(parts)
+
+
+def _fronts(structure: str) -> tuple[str, str]:
+    """Return what the addresses of archives begin with, and those of dates, by WordPress's rules."""
+    front = permalinks.front(structure) or "/"
+    is_like_a_date = "post_id" in permalinks.TAG.findall(structure)[:3]
+    return front, f"{front}date/" if is_like_a_date else front
 
 
 def _of_attachment(attachment: Attachment, hosts: frozenset[str], forms: Forms) -> Iterator[OldAddress]:

@@ -20,6 +20,7 @@ from blog.importing.ledger import digest_of, portions, short
 from blog.importing.models import Imported
 from blog.importing.reading import UnreadableFileError
 from blog.importing.records import Person
+from blog.importing.redirects import OldPath, write_redirects
 from blog.markdown import free_slug, is_slug, render_promo, slug_from
 
 SOME = 1000  # people in one go
@@ -60,7 +61,12 @@ def _mapped(job: Job) -> dict[str, int]:
     found = dict(get_user_model()._default_manager.filter(username__in=names).values_list("username", "pk"))
     if missing := sorted(names - set(found)):
         raise UnreadableFileError(f"There is nobody here with the user name “{missing[0]}”.")
-    return {key: found[name] for key, name in job.options.authors.items()}
+    users = get_user_model()._default_manager.in_bulk(found.values())
+    mapped = {key: users[found[name]] for key, name in job.options.authors.items()}
+    old = {key: _nicename(Person(key)) for key in mapped}
+    moved = [_moved(old[key], user.nicename) for key, user in mapped.items() if old[key] != user.nicename]
+    write_redirects(job, moved)
+    return {key: user.pk for key, user in mapped.items()}
 
 
 def _known(job: Job, keys: Sequence[str]) -> dict[str, tuple[Imported, Any]]:
@@ -87,7 +93,7 @@ def _make(job: Job, people: Sequence[Person]) -> None:
     user_model: Any = get_user_model()
     numbers = job.numbers.choose(user_model, [person.number for person in people])
     names, nicenames, emails = _taken(people)
-    users = []
+    users, moved = [], []
     for person, number in zip(people, numbers, strict=True):
         values = _values(job, person)
         username = free_slug(person.key[:140].strip() or "person", names)
@@ -98,6 +104,8 @@ def _make(job: Job, people: Sequence[Person]) -> None:
         if username != person.key or nicename != (person.nicename or nicename):
             told = f"Became “{username}” with the address /author/{nicename}/: map people with --author."
             job.odd("name-in-use", f"person {person.key}", told)
+        if nicename != (wanted_part := _nicename(person)):
+            moved.append(_moved(wanted_part, nicename))
         names.add(username)
         nicenames.add(nicename)
         emails.add(values["email"].lower() or "-")
@@ -105,6 +113,7 @@ def _make(job: Job, people: Sequence[Person]) -> None:
         job.people[person.key] = number.pk
         job.report.count("person", "created")
     copy_objects(users)
+    write_redirects(job, moved)
     wanted = zip(people, numbers, strict=True)
     job.tell_numbers("person", ((person.key, person.number, *number) for person, number in wanted))
     rows = _known_rows(job, people)
@@ -172,6 +181,11 @@ def _nicename(person: Person) -> str:
     if is_slug(person.nicename):
         return person.nicename
     return slug_from(person.nicename or person.key) or "person"
+
+
+def _moved(old: str, new: str) -> OldPath:
+    """Return where the archive of an author has gone."""
+    return OldPath(f"/author/{old}/", new_path=f"/author/{new}/")
 
 
 def _is_valid(validate: Any, value: str) -> bool:

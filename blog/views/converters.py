@@ -16,17 +16,27 @@ class Year:
 
 
 class TwoDigits:
-    """A month or day, read with one digit or two and written with two."""
+    """A day, read with one digit or two and written with two; what is none may be the slug of an article."""
 
     regex = "[0-9]{1,2}"
+    most = 31
 
     def to_python(self, value: str) -> int:
-        """Return the number."""
-        return int(value)
+        """Return the number; raises ValueError when there is no such day."""
+        number = int(value)
+        if not 1 <= number <= self.most:
+            raise ValueError
+        return number
 
     def to_url(self, value: int) -> str:
         """Return two digits."""
         return f"{value:02}"
+
+
+class Month(TwoDigits):
+    """A month, read and written likewise."""
+
+    most = 12
 
 
 class FeedKind:

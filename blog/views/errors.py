@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from blog.answers import refuse, wants_json
 from blog.models import Article
-from blog.views import health
+from blog.views import health, lost
+from blog.views.moved import moved
 
 MOST_OFFERED = 5
 
@@ -30,6 +31,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """Answer what is not there, with the search and the newest articles."""
     if request.path.startswith(("/static/", "/media/")):
         return HttpResponse(_("Not found.") + "\n", status=404, content_type="text/plain")
+    if archive := lost.find_archive(request.path):
+        return moved(request, archive)
     return _with_site(request, "404.html", 404, {"robots": "noindex"}, offer=True)
 
 

@@ -16,6 +16,15 @@ def gone(request: HttpRequest, **_kwargs: Any) -> HttpResponse:
     return HttpResponse(_("There is no remote interface here.") + "\n", status=410, content_type="text/plain")
 
 
+@csrf_exempt
+def trackback(request: HttpRequest) -> HttpResponse:
+    """Lead a reader to the text; nothing takes trackbacks."""
+    number = request.GET.get("p", "")
+    if request.method in {"GET", "HEAD"} and number.isascii() and number.isdigit():
+        return moved(request, f"/?p={number}", keep_query=False)
+    return gone(request)
+
+
 def to_login(request: HttpRequest) -> HttpResponse:
     """Lead to the login, or from ``?action=`` to what it asks for."""
     if request.GET.get("action") in {"lostpassword", "retrievepassword"}:

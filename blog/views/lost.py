@@ -16,6 +16,10 @@ from blog.views.moved import moved
 LONGEST_PATH = 1000  # characters; the columns hold no more
 FEWEST_OF_PREFIX = 4  # characters; less is a guess
 DATED = re.compile(r"/([0-9]{4})/([0-9]{1,2})/(?:[0-9]{1,2}/)?([^/]+)/?")
+ARCHIVE = re.compile(r"/(?:(?:category|tag|author)/[^/]|[0-9]{4}/)")
+MOVED_ARCHIVE = re.compile(
+    r"(?P<archive>/(?:category|tag|author)/.+?/)(?P<rest>(?:page/[0-9]+|feed(?:/[a-z0-9]+)?)/)?"
+)
 # What a careless paste leaves around an address.
 LITTER = " \t\r\n\u00a0\u200b.,;:!?…\"'“”‘’«»„<>()[]{}*_|\\`"
 
@@ -25,10 +29,23 @@ def find_again(request: HttpRequest) -> HttpResponse:
     path = request.path_info
     if len(path) > LONGEST_PATH:
         raise Http404
-    found = _with_slash(path) or _kept(path) or _upload(path, request.GET) or _meant(request, path)
+    found = (
+        _kept(path)
+        or _with_slash(path)
+        or _below_front(path)
+        or _upload(path, request.GET)
+        or _meant(request, path)
+    )
     if found is None:
         raise Http404
     return moved(request, found)
+
+
+def find_archive(path: str) -> str | None:
+    """Return where an archive has gone that was another's address here, with its page or feed."""
+    found = MOVED_ARCHIVE.fullmatch(path)
+    base = _kept(found["archive"]) if found else None
+    return base + (found["rest"] or "") if found and base else None
 
 
 def _with_slash(path: str) -> str | None:
@@ -38,6 +55,18 @@ def _with_slash(path: str) -> str | None:
     if path.endswith("/") or not _is_own_route(path + "/"):
         return None
     return path + "/"
+
+
+def _below_front(path: str) -> str | None:
+    """Return the archive that lay below what all addresses of articles began with, as in ``/archives/``."""
+    bare = path.removeprefix(places.INDEX)
+    front = permalinks.front(SiteSettings.current().permalink_structure).removeprefix(places.INDEX)
+    for beginning in (front, bare[: bare.find("/", 1) + 1]):
+        rest = "/" + bare.removeprefix(beginning).removeprefix("date/")
+        rest = rest if rest.endswith("/") else f"{rest}/"
+        if len(beginning) > 1 and bare.startswith(beginning) and ARCHIVE.match(rest) and _is_own_route(rest):
+            return rest
+    return None
 
 
 def _is_own_route(path: str) -> bool:
@@ -51,6 +80,7 @@ def _is_own_route(path: str) -> bool:
 def _kept(path: str) -> str | None:
     """Return where a stored redirect leads, if a visitor may go there."""
     paths = {path, path.rstrip("/"), path.rstrip("/") + "/"}
+    paths |= {places.INDEX + each for each in paths}
     rows = Redirect.objects.filter(old_path__in=paths).select_related("article__author", "page")
     for row in rows:
         item = row.article or row.page

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
 from accounts.models import User
@@ -62,11 +62,24 @@ def _show_or_lead(request: HttpRequest, item: Article | Page) -> HttpResponse:
         return show_item(request, item, is_preview=True)
     if not item.is_published:
         raise Http404
-    feed = "feed" if request.GET.get("feed") else ""
     kept = "&".join(
         f"replytocom={value}" for value in request.GET.getlist("replytocom")[:1] if value.isdigit()
     )
-    return moved(request, places.with_suffix(item, feed) + (f"?{kept}" if kept else ""), keep_query=False)
+    return moved(
+        request,
+        places.with_suffix(item, _suffix(request.GET)) + (f"?{kept}" if kept else ""),
+        keep_query=False,
+    )
+
+
+def _suffix(query: QueryDict) -> str:
+    """Return what stands behind an address for the feed, page of comments or page that the query names."""
+    if feed := query.get("feed"):
+        return "feed/atom" if feed == "atom" else "feed"
+    if number := whole_number(query.get("cpage", ""), most=LARGEST_ID):
+        return f"comment-page-{number}"
+    number = whole_number(query.get("page", ""), most=LARGEST_ID)
+    return str(number) if number and number > 1 else ""
 
 
 def _attachment(request: HttpRequest, text: str) -> HttpResponse:

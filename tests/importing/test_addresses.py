@@ -1,5 +1,6 @@
 """Which addresses a blog left behind, as its file tells."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -48,6 +49,25 @@ def test_article_has_address_feed_and_number() -> None:
         ("article", "/alter%20ort/"),
         ("number", "/?p=7"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("structure", "front", "dates"),
+    [
+        ("/archives/%post_id%", "/archives/", "/archives/date/"),
+        ("/index.php/%year%/%postname%/", "/index.php/", "/index.php/"),
+        ("/blog/%postname%/", "/blog/", "/blog/"),
+        ("/%postname%/", "/", "/"),
+        ("", "/", "/"),
+    ],
+)
+def test_archives_are_below_what_the_structure_begins_with(structure: str, front: str, dates: str) -> None:
+    site = replace(SITE, permalink_structure=structure, people=(Person("jane.doe@mail.example"),))
+    kept = AddressBook(site, ZoneInfo("Europe/Berlin"), NOW)
+    list(kept.of(Bundle(text=text(author="jane.doe@mail.example"))))
+    found = [path for kind, path in paths(kept.of_archives()) if kind == "archive"]
+    assert found[:3] == [f"{dates}2019/", f"{dates}2019/05/", f"{dates}2019/05/16/"]
+    assert {f"{front}category/a/b/", f"{front}tag/sea/", f"{front}author/jane-doemail-example/"} <= set(found)
 
 
 def test_page_is_numbered_in_its_own_way() -> None:

@@ -8,7 +8,7 @@ from accounts.models import User
 from blog.importing.models import ImportRun, RunState
 from blog.importing.reading import UnreadableFileError
 from blog.importing.records import Person
-from blog.models import Article
+from blog.models import Article, Redirect
 from tests.factories import make_user
 from tests.importing.shelf import SITE, article, import_files
 
@@ -22,6 +22,7 @@ def test_account_with_the_same_name_is_somebody_else() -> None:
     assert author != known
     assert (author.username, author.nicename) == ("anna-2", "anna-2")
     assert report.oddity_counts["name-in-use"] == 1
+    assert Redirect.objects.get(old_path="/author/anna/").new_path == "/author/anna-2/"
 
 
 def test_account_with_the_same_address_is_somebody_else_and_keeps_it() -> None:
@@ -39,6 +40,7 @@ def test_owner_says_who_is_who(bob: User) -> None:
     assert not User.objects.filter(username="anna").exists()
     bob.refresh_from_db()
     assert bob.display_name == "Bob Reader"
+    assert Redirect.objects.get(old_path="/author/anna/").new_path == "/author/bob/"
 
 
 def test_unknown_name_is_refused_before_anything_is_written() -> None:
