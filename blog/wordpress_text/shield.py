@@ -8,7 +8,7 @@ ANY_MARK = re.compile(f"{MARK}(\\d*){MARK_END}")
 NEWLINE = MARK + MARK_END  # stands for a newline that is no line break
 _LONE_BLOCK = re.compile(f"<p(?: [^<>]*)?>\\s*((?:{MARK}\\d+{MARK_END}\\s*)+)</p>")
 _VERBATIM = re.compile(r"<(?:!--|(?:pre|script|style|svg|math|textarea)(?=[\s/>]))", re.ASCII | re.IGNORECASE)
-_LOWER = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+_UPPER = re.compile("[A-Z]")
 
 
 class Shield:
@@ -39,7 +39,7 @@ class Shield:
             return text
         parts, end = [], 0
         last: dict[str, int] = {}  # by closing tag: where the last one is, so that none is looked for in vain
-        lowered = text.translate(_LOWER)
+        lowered = _lowered(text)
         while opening:
             name = opening[0][1:].lower()
             close = "-->" if name == "!--" else f"</{name}>"
@@ -63,6 +63,11 @@ class Shield:
     def _unwrapped(self, found: re.Match[str]) -> str:
         numbers = ANY_MARK.findall(found[1])
         return found[1] if all(self.are_blocks[int(number)] for number in numbers) else found[0]
+
+
+def _lowered(text: str) -> str:
+    """Return the text with its ASCII letters small, every character at its place; translate() is slow."""
+    return text.lower() if text.isascii() else _UPPER.sub(lambda found: found[0].lower(), text)
 
 
 def unmarked(text: str) -> str:
