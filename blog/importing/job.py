@@ -6,7 +6,7 @@ from typing import Any
 
 from blog.importing.ledger import Ledger
 from blog.importing.models import ImportRun, Source
-from blog.importing.numbers import Numbers
+from blog.importing.numbers import LARGEST_KEPT, Numbers
 from blog.importing.options import Options
 from blog.importing.records import Oddity, Site
 from blog.importing.report import Report
@@ -47,7 +47,11 @@ class Job:
         for key, wanted, pk, given in things:
             if wanted is None or wanted == pk:
                 continue
-            if given is None:
+            if wanted > LARGEST_KEPT and given is not None:
+                self.odd(
+                    "other-number", f"{kind} {key}", f"Number {wanted} is too large; it is row {pk} here."
+                )
+            elif given is None:
                 self.odd(
                     "number-taken", f"{kind} {key}", f"Number {wanted} is another import's; it is {pk} here."
                 )

@@ -1,11 +1,14 @@
 """Which number a new row gets: the source's where it is free, else the next of the table's sequence."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
 
+# Larger ones are kept beside: those beyond are left for what is written here, and addresses hold no others.
+LARGEST_KEPT = 2_000_000_000
 ROOM_FOR_TRIALS = 10**8  # the last numbers of a column, which only rows that are taken back ever have
 
 
@@ -17,11 +20,14 @@ class Numbered(NamedTuple):
 
 
 class Numbers:
-    """Gives out primary keys. A trial draws none from the sequences, so that they stay as they are."""
+    """Gives out primary keys. A trial draws none from the sequences, and puts back those that it moved."""
 
     def __init__(self, *, is_trial: bool) -> None:
         self._is_trial = is_trial
         self._tried: defaultdict[Any, int] = defaultdict(int)
+        self._names: dict[Any, str] = {}  # of sequences, by model
+        self._owners: dict[str, str] = {}  # by sequence
+        self._moved: dict[str, tuple[tuple[int, bool], int]] = {}  # by sequence: where it was, and is now
 
     def take(self, model: type[models.Model], count: int) -> list[int]:
         """Return ``count`` new primary keys."""
@@ -39,26 +45,62 @@ class Numbers:
             return [row[0] for row in cursor.fetchall()]
 
     def move_beyond(self, model: type[models.Model], number: int) -> None:
-        """Let the sequence go on after ``number``, where it is not there yet.
+        """Let the sequence go on after ``number``, where it is not there yet; seen by everybody at once.
 
-        Outside of a transaction it is seen at once. ALTER SEQUENCE keeps others from drawing meanwhile.
+        A trial does it, too: who wrote a row with a number of the trial's would wait for its end.
         """
-        if self._is_trial or not 0 < number <= _largest(model):
+        if not 0 < number <= LARGEST_KEPT:
             return
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", _place(model))
-            name = cursor.fetchone()[0]  # quoted where needed
-            cursor.execute(f"SELECT last_value FROM {name}")  # noqa: S608 - as PostgreSQL told it
-            if cursor.fetchone()[0] >= number:
+        name = self._sequence(model)
+        with connection.cursor() as cursor:
+            if _where(cursor, name)[0] >= number:
                 return
-            cursor.execute(f"ALTER SEQUENCE {name} NO CYCLE")  # as it is; waits, and lets nobody draw
-            cursor.execute(f"SELECT setval(%s, greatest(last_value, %s)) FROM {name}", [name, number])  # noqa: S608
+        with self._locked(name) as cursor:
+            at = _where(cursor, name)
+            if at[0] < number:
+                before, put = self._moved.get(name, (at, at[0]))
+                self._moved[name] = before if put == at[0] else at, number
+                cursor.execute("SELECT setval(%s, %s)", [name, number])
+
+    def put_back(self) -> None:
+        """Put the sequences that were moved where they were, except for those that others drew from since."""
+        for name, (before, put) in self._moved.items():
+            with self._locked(name) as cursor:
+                if _where(cursor, name) == (put, True):
+                    cursor.execute("SELECT setval(%s, %s, %s)", [name, *before])
+        self._moved.clear()
+
+    def _sequence(self, model: type[models.Model]) -> str:
+        """Return the name of the model's sequence, quoted where needed."""
+        name = self._names.get(model, "")
+        if not name:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT name, quote_ident(pg_get_userbyid(relowner))"
+                    " FROM pg_get_serial_sequence(%s, %s) AS name JOIN pg_class ON oid = name::regclass",
+                    _place(model),
+                )
+                name, owner = cursor.fetchone()
+            self._names[model], self._owners[name] = name, owner
+        return name
+
+    @contextmanager
+    def _locked(self, name: str) -> Iterator[Any]:
+        """Keep others from drawing from a sequence, for a moment and not up to the end of the transaction.
+
+        Sequences know no LOCK, but a change of owner locks, the one to who it is as well. What is taken back
+        gives up its lock, and setval() stays.
+        """
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"ALTER SEQUENCE {name} OWNER TO {self._owners[name]}")
+            yield cursor
+            transaction.set_rollback(True)
 
     def choose(self, model: Any, wanted: Sequence[int | None]) -> list[Numbered]:
         """Return numbers for new rows that want these; a number is given once.
 
-        A number that is another row's primary key stays as ``wordpress_id``; one that is another row's
-        ``wordpress_id``, or does not fit, is not given at all.
+        A number that is another row's primary key, or beyond LARGEST_KEPT, stays as ``wordpress_id``; one
+        that is another row's ``wordpress_id``, or does not fit, is not given at all.
         """
         asked = [number for number in wanted if number is not None and 0 < number <= _largest(model)]
         pks, numbers = set(), set()
@@ -67,7 +109,7 @@ class Numbers:
             for pk, number in rows.values_list("pk", "wordpress_id"):
                 pks.add(pk)
                 numbers.add(number)
-            self.move_beyond(model, max(asked))
+            self.move_beyond(model, max((number for number in asked if number <= LARGEST_KEPT), default=0))
         usable = set(asked) - numbers
         found: list[tuple[int | None, int | None]] = []
         for number in wanted:
@@ -75,9 +117,15 @@ class Numbers:
                 found.append((None, None))
                 continue
             usable.discard(number)
-            found.append((None if number in pks else number, number))
+            found.append((None if number in pks or number > LARGEST_KEPT else number, number))
         fresh = iter(self.take(model, sum(pk is None for pk, _number in found)))
         return [Numbered(next(fresh) if pk is None else pk, number) for pk, number in found]
+
+
+def _where(cursor: Any, name: str) -> tuple[int, bool]:
+    cursor.execute(f"SELECT last_value, is_called FROM {name}")  # noqa: S608 - as PostgreSQL told it
+    last, is_called = cursor.fetchone()
+    return int(last), bool(is_called)
 
 
 def _place(model: type[models.Model]) -> tuple[str, str]:

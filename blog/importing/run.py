@@ -100,6 +100,7 @@ class _Importer:
         if run.is_trial:
             run.phase, run.position, run.counts, run.report, run.oddities = Phase.SURVEY, [], {}, {}, []
         self.report = Report.from_json(run.report)
+        self._job: Job | None = None
 
     def begin(self) -> None:
         """Say that the run is going on."""
@@ -117,6 +118,9 @@ class _Importer:
         finally:
             self._run.source = known
             SiteSettings.forget()
+            if self._job:
+                with suppress(Error):  # the database may be away; a gap in the numbers harms nobody
+                    self._job.numbers.put_back()
 
     def run(self) -> None:
         """Go through the phases that are left."""
@@ -148,7 +152,7 @@ class _Importer:
 
     def _prepare(self, survey: Survey) -> Job:
         """Write people, terms and settings, unless an earlier call did."""
-        job = begin_job(self._run, self._reader.system, survey.site, self._not_own)
+        self._job = job = begin_job(self._run, self._reader.system, survey.site, self._not_own)
         self._size = survey.size
         is_first = self._run.phase == Phase.SURVEY
         if is_first:

@@ -10,11 +10,10 @@ from django_comments.models import Comment as StockComment
 from blog.comments.models.place import Place
 from blog.importing.ledger import short
 from blog.importing.models import Imported
-from blog.importing.numbers import Numbers
+from blog.importing.numbers import LARGEST_KEPT, Numbers
 from blog.importing.records import TextKind
 
 COMMENT = "comment"  # the kind of ``Imported``
-LARGEST_KEPT = 2_000_000_000  # the numbers beyond are left for comments that are written here
 
 
 class Item(NamedTuple):

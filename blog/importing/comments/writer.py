@@ -13,7 +13,6 @@ from blog.importing.comments.copying import (
     copy_wanted_pictures,
 )
 from blog.importing.comments.known import (
-    LARGEST_KEPT,
     Item,
     Known,
     Row,
@@ -24,7 +23,7 @@ from blog.importing.comments.late import join_late, move_below, tell_circle
 from blog.importing.comments.outcome import Outcome
 from blog.importing.comments.placing import place_all
 from blog.importing.comments.updating import Met, update_met
-from blog.importing.numbers import Numbers
+from blog.importing.numbers import LARGEST_KEPT, Numbers
 from blog.importing.records import Comment, TextKind
 
 
