@@ -7,6 +7,7 @@ from blog.wordpress_text.conversion import to_markdown
 from blog.wordpress_text.library import Attachment, Wanted, Wish, wanted, wanted_paths
 from blog.wordpress_text.paragraphs import autop
 from blog.wordpress_text.rendering import Rendered, render, render_html
+from blog.wordpress_text.typography import texturize
 
 __all__ = [
     "Attachment",
@@ -16,6 +17,7 @@ __all__ = [
     "autop",
     "render",
     "render_html",
+    "texturize",
     "to_markdown",
     "wanted",
     "wanted_paths",

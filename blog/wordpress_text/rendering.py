@@ -13,6 +13,7 @@ from blog.wordpress_text.paragraphs import autop
 from blog.wordpress_text.pictures import finish
 from blog.wordpress_text.shield import Shield, unmarked
 from blog.wordpress_text.shortcodes import Expander
+from blog.wordpress_text.typography import texturize
 
 _NEXT_PAGE = re.compile(r"\n?<!--\s*nextpage\s*-->\n?")
 # An address alone on its line, or alone in a paragraph; a path of ours only where it is plain that it is one.
@@ -71,6 +72,7 @@ def _page(text: str, shield: Shield, expand: Callable[[str], str], library: Libr
     text = expand(shield.verbatim(text, comments=False)) if "<" in text else expand(text)
     if "://" in text or "\n/" in text or text.startswith("/"):
         text = _LINE.sub(lambda line: _embed(line, text, shield, library), text)
+    text = texturize(text)
     if BEGINNING not in text:
         return shield.restore(autop(text, shield)), []
     html, left_out = render_blocks(text, shield)

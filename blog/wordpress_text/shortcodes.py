@@ -11,6 +11,7 @@ from blog.wordpress_text.grammar import Shortcode, replace
 from blog.wordpress_text.library import Attachment, Library, Wish
 from blog.wordpress_text.markup import is_address, is_ours, link, tag
 from blog.wordpress_text.shield import Shield
+from blog.wordpress_text.typography import texturize
 
 MOST_ATTACHMENTS = 2_000  # that all galleries of a page show together
 _PICTURE = re.compile(r"((?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
@@ -129,7 +130,7 @@ class Expander:
         words = shortcode.first("caption")
         if not words and (found := _PICTURE.match(content.strip())):
             content, words = found[1], found[2]
-        words = _EDGES.sub("", words)
+        words = texturize(_EDGES.sub("", words))
         if not words:
             return content
         alignment = shortcode.first("align")

@@ -5,6 +5,7 @@ from html import unescape
 
 from blog import markdown
 from blog.models.content import BodyFormat
+from blog.wordpress_text import texturize
 
 LINE_END = re.compile(r"<br>\n?")
 BLOCK_END = re.compile(r"</(?:p|li|pre|blockquote)>\n?")
@@ -14,7 +15,7 @@ TAG = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>')  # in cleaned HTML
 def rendered(text: str, body_format: str) -> str:
     """Return the HTML; raises ValueError when Markdown is longer than a comment may be."""
     if body_format == BodyFormat.WORDPRESS:
-        return markdown.sanitise_comment(text)
+        return texturize(markdown.sanitise_comment(text))
     if body_format == BodyFormat.HTML:
         return markdown.sanitise_comment(text, has_paragraphs=True)
     return markdown.render_comment(text)

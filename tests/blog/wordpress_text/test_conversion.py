@@ -23,7 +23,7 @@ SAME = {
     "a picture": ('<img src="/a.png" alt="A">', "![A](/a.png)"),
     "a caption": (
         f'[caption width="800"]{PICTURE} The "words"[/caption]',
-        '![A \\[x\\]](</a.png> "The \\"words\\"")',
+        '![A \\[x\\]](</a.png> "The “words”")',
     ),
     "the teaser's end": ("a\n\n<!--more-->\n\nb", "a\n\n<!--more-->\n\nb"),
     "pages": ("a\n<!--nextpage-->\nb", "a\n\n<!--nextpage-->\n\nb"),

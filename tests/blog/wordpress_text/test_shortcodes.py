@@ -48,7 +48,7 @@ GRAMMAR = {
     "a bracket before": ("[[vimeo 1]", f"<p>[</p>\n{embed('https://vimeo.com/1', 'Watch on Vimeo')}"),
     "within a tag": ('<a title="[vimeo 1]" href="/x">y</a>', '<p><a title="[vimeo 1]" href="/x">y</a></p>'),
     "within preformatted text": ("<pre>[vimeo 1]</pre>", '<pre tabindex="0">[vimeo 1]</pre>'),
-    "words in brackets": ("He [sic] said [1] so [...]", "<p>He [sic] said [1] so [...]</p>"),
+    "words in brackets": ("He [sic] said [1] so [...]", "<p>He [sic] said [1] so […]</p>"),
     "the end of nothing": ("a [/gallery] b", "<p>a  b</p>"),
     "an end without a beginning": ("a [/caption] b", "<p>a [/caption] b</p>"),
     "a beginning without an end": (f"[caption]{PICTURE} a", f"<p>{SHOWN} a</p>"),
