@@ -7,6 +7,7 @@ from blog.importing.drafts import Draft
 from blog.importing.job import Job
 from blog.importing.models import Imported
 from blog.importing.records import Text
+from blog.importing.redirects import OldPath, other_paths, said_paths, write_redirects
 
 REPEATED = "repeated"  # the kind of rows that remember items which lost to another copy
 
@@ -17,6 +18,7 @@ class Copies:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._rows: list[Imported] = []
+        self._paths: list[OldPath] = []
 
     def counts(self, draft: Draft, digest: bytes, counts: Mapping[str, int]) -> bool:
         """Whether the copy in the file is to be stored.
@@ -35,6 +37,7 @@ class Copies:
             self._job.report.skip("older copy" if theirs < ours else "repeated")
             self._tell_repeated(draft, is_of_this_run)
             self._remember(draft.row, digest)
+            self._keep_address(draft)
             return False
         if is_of_this_run:
             self._tell_repeated(draft, is_of_this_run)
@@ -50,11 +53,17 @@ class Copies:
     def write(self) -> None:
         """Store what was noted."""
         self._job.ledger.write(self._rows)
-        self._rows = []
+        write_redirects(self._job, self._paths)
+        self._rows, self._paths = [], []
 
     def _note(self, row: Imported, digest: bytes, counts: Mapping[str, int]) -> None:
         row.digest, row.counts, row.run = digest, dict(counts), self._job.run.pk
         self._rows.append(row)
+
+    def _keep_address(self, draft: Draft) -> None:
+        """Let the address of a copy that lost lead to the one that counts."""
+        address = draft.item.get_absolute_url()
+        self._paths += other_paths(draft.text.kind, draft.item.pk, address, said_paths(self._job, draft.text))
 
     def _tell_repeated(self, draft: Draft, is_of_this_run: bool) -> None:
         if is_of_this_run:

@@ -8,6 +8,7 @@ from blog.importing.job import Job
 from blog.importing.ledger import digest_of, short
 from blog.importing.models import Imported
 from blog.importing.records import Term
+from blog.importing.redirects import OldPath, write_redirects
 from blog.markdown import is_slug, slug_from
 from blog.models import Category, Tag
 from blog.models.taxonomy import MOST_LEVELS
@@ -93,7 +94,8 @@ def _write(
         row = rows.get(short(term.key))
         if row and row.object_id in known:
             found[term.key] = row.object_id
-            _refresh(job, term, row, known[row.object_id])
+            above = _wanted_parent(term, parents, found, known[row.object_id])
+            _refresh(job, term, row, known[row.object_id], above)
         elif row:  # deleted here, and stays so
             found[term.key] = DELETED
             job.report.count(kind, "kept")
@@ -139,17 +141,49 @@ def _make(job: Job, model: Any, fresh: Sequence[tuple[Term, Any]], found: dict[s
         job.report.count(kind, "created" if same is made else "unchanged")
         rows.append(job.ledger.new(kind, term.key, same.pk, written=_digest(same)))
     copy_objects(fresh_ones)
+    write_redirects(job, [moved for term, made in fresh for moved in _moved(term, made)])
     update_objects([each for each in matched if each not in fresh_ones], ["wordpress_id"])
     job.tell_numbers(kind, things)
     job.ledger.write(rows)
 
 
-def _refresh(job: Job, term: Term, row: Imported, known: Any) -> None:
-    """Store a newer name or description, unless it was edited here."""
+def _moved(term: Term, made: Any) -> list[OldPath]:
+    """Return where the archive has gone of a term whose slug no address here can have."""
+    told = term.slug or term.key
+    old = f"/{_kind(type(made))}/{told}/"
+    return [] if is_slug(told) else [OldPath(old, new_path=made.get_absolute_url())]
+
+
+def _wanted_parent(term: Term, parents: Mapping[str, str], found: Mapping[str, int], known: Any) -> Any:
+    """Return the id of the parent that the file says; that of now where it says none that is known."""
+    if type(known) is not Category:
+        return None
+    if term.key not in parents:
+        return known.parent_id
+    parent = parents[term.key]
+    if bool(parent) != bool(term.parent) or (parent and not found.get(parent)):
+        return known.parent_id
+    return found[parent] if parent else None
+
+
+def _move(job: Job, known: Category, above: int | None) -> None:
+    """Put a category below another one, with all below it; its old address leads on by its slug."""
+    parent = Category.objects.get(pk=above) if above else None
+    path = f"{parent.path}/{known.slug}" if parent else known.slug
+    if Category.objects.exclude(pk=known.pk).filter(path=path).exists():
+        job.odd("address-taken", f"category {known.slug}", f"/category/{path}/ is another one's; not moved.")
+        return
+    known.parent = parent
+    known.save()
+
+
+def _refresh(job: Job, term: Term, row: Imported, known: Any, above: int | None) -> None:
+    """Store a newer name, description or parent, unless it was edited here."""
     kind = _kind(type(known))
     values = {"name": term.name or term.key, "description": term.description}
     values = job.fit(type(known), f"{kind} {term.key}", values)
-    if all(getattr(known, name) == value for name, value in values.items()):
+    is_moved = type(known) is Category and known.parent_id != above
+    if not is_moved and all(getattr(known, name) == value for name, value in values.items()):
         job.report.count(kind, "unchanged")
     elif bytes(row.written) != _digest(known):
         job.report.keep(kind, f"{kind} {term.key}")
@@ -157,10 +191,12 @@ def _refresh(job: Job, term: Term, row: Imported, known: Any) -> None:
         for name, value in values.items():
             setattr(known, name, value)
         update_objects([known], list(values))
+        if is_moved:
+            _move(job, known, above)
         row.written = _digest(known)
         job.ledger.write([row])
         job.report.count(kind, "updated")
 
 
 def _digest(term: Any) -> bytes:
-    return digest_of([term.name, term.description])
+    return digest_of([term.name, term.description, getattr(term, "parent_id", None)])

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.test import Client
 
 from blog.importing.records import Term
 from blog.importing.report import Report
@@ -71,6 +72,49 @@ def test_newer_name_is_taken_over_unless_edited_here() -> None:
     assert (Category.objects.get().name, Tag.objects.get().name) == ("New A", "Mine")
     assert report.counts["category"] == {"updated": 1}
     assert report.counts["tag"] == {"kept": 1}
+
+
+def test_category_that_was_moved_there_moves_with_what_is_below_it() -> None:
+    top = (Term("a", "A", 1), Term("z", "Z", 9))
+    import_terms(*top, Term("b", "B", 2, "a"), Term("c", "C", 3, "b"))
+    report = import_terms(*top, Term("b", "B", 2, "z"), Term("c", "C", 3, "b"))
+    assert paths() == ["a", "z", "z/b", "z/b/c"]
+    assert report.counts["category"] == {"unchanged": 3, "updated": 1}
+    import_terms(*top, Term("b", "B", 2), Term("c", "C", 3, "b"))
+    assert paths() == ["a", "b", "b/c", "z"]
+
+
+def test_category_that_was_moved_here_stays() -> None:
+    import_terms(Term("a", "A", 1), Term("b", "B", 2, "a"))
+    moved = Category.objects.get(slug="b")
+    moved.parent = None
+    moved.save()
+    report = import_terms(Term("a", "A", 1), Term("b", "B", 2, "a"))
+    assert paths() == ["a", "b"]
+    assert report.counts["category"] == {"unchanged": 1, "kept": 1}
+
+
+def test_category_whose_parent_a_newer_file_lacks_stays_below_it() -> None:
+    import_terms(Term("a", "A", 1), Term("b", "B", 2, "a"))
+    import_terms(Term("b", "B", 2, "a"))
+    assert paths() == ["a", "a/b"]
+
+
+def test_category_is_not_moved_to_the_address_of_another() -> None:
+    import_terms(Term("a", "A", 1), Term("b", "B", 2, "a"))
+    make_category("B")
+    report = import_terms(Term("a", "A", 1), Term("b", "B", 2))
+    assert paths() == ["a", "a/b", "b"]
+    assert report.oddity_counts["address-taken"] == 1
+
+
+def test_slug_that_no_address_can_hold_is_made_anew_and_the_old_one_leads_there(client: Client) -> None:
+    import_files(
+        [article(1, categories=("Big News",), tags=("a b",))],
+        site=replace(SITE, categories=(Term("Big News", "Big News", 1),), tags=(Term("a b", "a b", 2),)),
+    )
+    assert client.get("/category/Big%20News/feed/").headers["Location"] == "/category/big-news/feed/"
+    assert client.get("/tag/a%20b/").headers["Location"] == "/tag/a-b/"
 
 
 def test_slug_with_vowel_signs_is_kept() -> None:

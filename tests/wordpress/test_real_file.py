@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not FILE, reason="WXR_FILE names no export of a real blog"),
 ]
-TABLES = (Article, Page, Category, Tag, BlogComment, Redirect)
+TABLES: tuple[Any, ...] = (Article, Page, Category, Tag, BlogComment, Redirect)
 
 
 @pytest.fixture(autouse=True)
@@ -56,10 +56,10 @@ def test_every_address_is_kept_and_the_same_file_again_changes_nothing() -> None
     first = import_it()
     assert failures(first) == []
     assert Article.objects.exists() or Page.objects.exists()
-    before = {model: list(model._default_manager.order_by("pk").values()) for model in TABLES}
+    before = {model: list(model.objects.order_by("pk").values()) for model in TABLES}
     again = import_it()
     assert failures(again) == []
-    assert {model: list(model._default_manager.order_by("pk").values()) for model in TABLES} == before
+    assert {model: list(model.objects.order_by("pk").values()) for model in TABLES} == before
     told = {kind: set(counts) for kind, counts in again.report["counts"].items()}
     changed = {kind for kind, outcomes in told.items() if outcomes & {"created", "updated"}}
     assert changed == set()
