@@ -24,6 +24,7 @@ from blog.importing.redirects import OldPath, write_redirects
 from blog.markdown import free_slug, is_slug, render_promo, slug_from
 
 SOME = 1000  # people in one go
+LONGEST_STEM = 50  # characters of /author/…/ before a number; the column has ten more
 COMPARED = ("email", "display_name", "nicename", "website", "bio", "promo")
 
 
@@ -97,7 +98,7 @@ def _make(job: Job, people: Sequence[Person]) -> None:
     for person, number in zip(people, numbers, strict=True):
         values = _values(job, person)
         username = free_slug(person.key[:140].strip() or "person", names)
-        values["nicename"] = nicename = free_slug(values["nicename"][:55], nicenames)
+        values["nicename"] = nicename = free_slug(values["nicename"][:LONGEST_STEM], nicenames)
         if values["email"].lower() in emails:
             job.odd("address-in-use", f"person {person.key}", "The e-mail address belongs to somebody here.")
             values["email"] = ""
@@ -146,7 +147,7 @@ def _taken(people: Sequence[Person]) -> tuple[set[str], set[str], set[str]]:
     """Return the user names, address parts and e-mail addresses in use that begin like those of people."""
     everybody = get_user_model()._default_manager
     stems = {person.key[:140].strip() or "person" for person in people}
-    parts = {_nicename(person)[:55] for person in people}
+    parts = {_nicename(person)[:LONGEST_STEM] for person in people}
     emails = [person.email.lower() for person in people if person.email]
     same = everybody.annotate(low=Lower("email")).filter(low__in=emails)
     return (
@@ -197,13 +198,17 @@ def _is_valid(validate: Any, value: str) -> bool:
 
 
 def _refresh(job: Job, person: Person, row: Imported, user: Any) -> None:
-    """Store what a newer file says, unless the account was changed here or lost its address to another."""
-    if bytes(row.written) != _digest(user):
+    """Store what a newer file says, unless the account is somebody's by now or was changed here.
+
+    Whoever writes a file would otherwise choose the address to which a new password is sent.
+    """
+    is_in_use = user.works_here or user.has_usable_password() or user.last_login
+    if is_in_use or bytes(row.written) != _digest(user):
         job.report.keep("person", f"person {person.key}")
         return
     values = _values(job, person)
     del values["nicename"]  # an address stays
-    if not user.email:
+    if not user.email or _belongs_to_another(user, values["email"]):
         del values["email"]
     changed = {name: value for name, value in values.items() if getattr(user, name) != value}
     if not changed:
@@ -216,6 +221,12 @@ def _refresh(job: Job, person: Person, row: Imported, user: Any) -> None:
     row.written = _digest(user)
     job.ledger.write([row])
     job.report.count("person", "updated")
+
+
+def _belongs_to_another(user: Any, email: str) -> bool:
+    return (
+        bool(email) and type(user)._default_manager.exclude(pk=user.pk).filter(email__iexact=email).exists()
+    )
 
 
 def _digest(user: Any) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 from blog import permalinks
 from blog.importing.job import Job
 from blog.importing.records import Text
-from blog.markdown import is_slug, slug_from
+from blog.markdown import free_number, is_slug, slug_from
 from blog.models import Article, SiteSettings
 
 LONGEST = 200  # characters, as the column has
@@ -41,14 +41,16 @@ class Slugs:
 
         ``is_made``: the file has none, so it must differ from every other slug as in the editor.
         """
-        found, number = slug, 2
-        while self._is_taken(found, at, pk, is_made=is_made):
-            found = f"{slug[: LONGEST - 12]}-{number}"
-            number += 1
-            if found not in self._taken:
-                self._load([found])
-        self._taken[found][pk] = self._date(at)
-        return found
+        if self._is_taken(slug, at, pk, is_made=is_made):
+
+            def is_taken(number: int) -> bool:
+                if (numbered := _numbered(slug, number)) not in self._taken:
+                    self._load([numbered])
+                return self._is_taken(numbered, at, pk, is_made=is_made)
+
+            slug = _numbered(slug, free_number(is_taken))
+        self._taken[slug][pk] = self._date(at)
+        return slug
 
     def _is_taken(self, slug: str, at: datetime | None, pk: int, *, is_made: bool) -> bool:
         others = [date for other, date in self._taken[slug].items() if other != pk]
@@ -71,3 +73,7 @@ class Slugs:
             return ("",)
         local = at.astimezone(self._zone)
         return tuple(local.strftime(DATE_TAGS[tag]) for tag in self._structure.tags if tag in DATE_TAGS)
+
+
+def _numbered(slug: str, number: int) -> str:
+    return f"{slug[: LONGEST - 12]}-{number}"

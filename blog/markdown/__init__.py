@@ -12,7 +12,7 @@ from blog.markdown.pages import divide, mark_more
 from blog.markdown.parsers import article_parser, comment_parser
 from blog.markdown.pictures import FindImage, Rendition
 from blog.markdown.readers_html import sanitise_comment
-from blog.markdown.text import free_slug, is_slug, plain_text, slug_from
+from blog.markdown.text import free_number, free_slug, is_slug, plain_text, slug_from
 
 __all__ = [
     "COMMENT_CHARACTERS",
@@ -21,6 +21,7 @@ __all__ = [
     "FindImage",
     "Rendition",
     "clean_article",
+    "free_number",
     "free_slug",
     "is_slug",
     "plain_text",

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from html import unescape
 
 import nh3
@@ -13,6 +13,7 @@ LETTERS = str.maketrans({
     "ĳ": "ij", "ĸ": "k", "ŋ": "n", "ŉ": "n", "ŧ": "t", "ſ": "s", "ƒ": "f", "ª": "a", "º": "o", "€": "e",
 })  # fmt: skip
 BLOCK = re.compile(r"<(?=/?(?:p|div|h[1-6]|li|ul|ol|br|hr|tr|td|th|blockquote|pre|figure|section)\b)")
+MOST_TRIED = 30  # numbers, one after the other
 NOTE_MARK = re.compile(r'<sup class="footnote-ref">.*?</sup>')
 
 
@@ -43,8 +44,24 @@ def slug_from(title: str) -> str:
 
 def free_slug(stem: str, taken: Collection[str]) -> str:
     """Return ``stem``, or the first of ``stem-2``, ``stem-3``… that is not among ``taken``."""
-    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return stem if stem not in taken else next(slug for slug in numbered if slug not in taken)
+    return stem if stem not in taken else f"{stem}-{free_number(lambda each: f'{stem}-{each}' in taken)}"
+
+
+def free_number(is_taken: Callable[[int], bool]) -> int:
+    """Return the first number from 2 on that is not taken; of very many one that follows a taken one.
+
+    So thousands of things of one name do not each ask for all before them.
+    """
+    for number in range(2, MOST_TRIED):
+        if not is_taken(number):
+            return number
+    taken, free = MOST_TRIED - 1, 2 * MOST_TRIED
+    while is_taken(free):
+        taken, free = free, 2 * free
+    while free - taken > 1:
+        middle = (taken + free) // 2
+        taken, free = (middle, free) if is_taken(middle) else (taken, middle)
+    return free
 
 
 def is_slug(text: str) -> bool:

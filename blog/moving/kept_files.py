@@ -5,6 +5,7 @@ A name that comes with a request is only ever compared with the names of what li
 
 import re
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -42,11 +43,15 @@ def kept_files() -> list[KeptFile]:
     found = []
     for path in imports_folder().iterdir():
         if not path.name.startswith(".") and (path.is_file() or path.is_dir()):
-            status = path.stat()
-            size = sum(each.stat().st_size for each in path.iterdir()) if path.is_dir() else status.st_size
-            changed = datetime.fromtimestamp(status.st_mtime, UTC)
-            found.append(KeptFile(path, kind_of(path), size, changed))
+            with suppress(OSError):  # deleted meanwhile, or not ours to read
+                found.append(_described(path))
     return sorted(found, key=lambda each: (each.changed_at, each.name), reverse=True)
+
+
+def _described(path: Path) -> KeptFile:
+    status = path.stat()
+    size = sum(each.lstat().st_size for each in path.iterdir()) if path.is_dir() else status.st_size
+    return KeptFile(path, kind_of(path), size, datetime.fromtimestamp(status.st_mtime, UTC))
 
 
 def find(names: list[str]) -> list[KeptFile]:

@@ -1,8 +1,10 @@
 """Who wrote: found again, mapped by the owner, or made without a login."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 
 from accounts.models import User
 from blog.importing.models import ImportRun, RunState
@@ -111,3 +113,31 @@ def test_number_of_somebody_here_is_not_taken_away(alice: User) -> None:
     assert author != alice
     assert author.wordpress_id == alice.pk
     assert report.oddity_counts == {"other-number": 1}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"is_staff": True}, {"is_superuser": True}, {"password": make_password("a long new one")}],
+    ids=str,
+)
+def test_no_file_changes_where_mail_for_an_account_in_use_goes(changes: dict[str, Any]) -> None:
+    import_files([])
+    User.objects.update(**changes)
+    newer = replace(SITE, people=(replace(SITE.people[0], email="mallory@elsewhere.example"),))
+    report = import_files([], site=newer)
+    assert User.objects.get().email == "anna@old.example"
+    assert report.counts["person"] == {"kept": 1}
+
+
+def test_newer_file_gives_nobody_the_address_of_somebody_here(owner: User) -> None:
+    import_files([])
+    newer = replace(SITE, people=(replace(SITE.people[0], email=owner.email.upper()),))
+    import_files([], site=newer)
+    assert User.objects.get(username="anna").email == "anna@old.example"
+
+
+def test_thousands_of_one_name_each_get_their_own() -> None:
+    many = tuple(Person("a" * 200 + str(number), number + 1) for number in range(3000))
+    report = import_files([], site=replace(SITE, people=many))
+    assert report.counts["person"] == {"created": 3000}
+    assert User.objects.values("nicename").distinct().count() == 3000

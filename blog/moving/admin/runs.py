@@ -25,6 +25,7 @@ from blog.moving.admin.progress import progress_of
 from blog.moving.admin.reports import download, report_of
 from blog.moving.admin.standing import Standing, standing_of
 from blog.moving.kinds import Kind
+from blog.untrusted import whole_number
 
 
 @admin.register(ImportRun)
@@ -82,7 +83,7 @@ class ImportRunAdmin(Leaving, admin.ModelAdmin[ImportRun]):
     ) -> HttpResponse:
         """Show the run as far as it is; do what its buttons say."""
         self.allow(request)
-        run = get_object_or_404(ImportRun, pk=int(object_id) if object_id.isdecimal() else 0)
+        run = get_object_or_404(ImportRun, pk=whole_number(object_id, most=2**63 - 1) or 0)
         standing = standing_of(run)
         chooses = standing == Standing.TO_BE_CHOSEN or "choices" in request.GET
         form = ChoicesForm(run, request.user, request.POST or None) if chooses else None
