@@ -50,7 +50,7 @@ class Clock:
     def glance(self, phase: str, done: int, total: int, counts: Counts) -> Glance:
         """Take what a Progress is told."""
         now = time.monotonic()
-        if phase != self._phase:
+        if phase != self._phase or done < self._begun_with:  # a phase may begin anew
             self._phase, self._begun_at, self._begun_with = phase, now, done
         seconds = now - self._begun_at
         rate = (done - self._begun_with) / seconds if seconds > RATE_FROM else 0.0
