@@ -9,13 +9,15 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from blog.importing.copying import copy_objects, copy_pairs
 from blog.importing.drafts import Draft, address_of
 from blog.importing.job import Job
 from blog.importing.records import TextKind
 from blog.importing.redirects import OldPath, leading_to, old_paths_of, write_redirects
-from blog.models import Article, Category, Like
+from blog.models import Article, Category, Like, Status
+from blog.subscriptions.announcing import FRESH
 from blog.subscriptions.models import Announcement
 
 VISITOR_KEY = re.compile("[0-9a-f]{64}")  # as our own exports have them
@@ -47,13 +49,7 @@ class Parts:
         articles = [draft for draft in drafts if draft.text.kind == TextKind.ARTICLE]
         self._add_terms(articles)
         self._add_likes(articles)
-        unknown = [draft.item for draft in articles if draft.item.wordpress_id is None]
-        numbers = self._job.numbers.take(Announcement, len(unknown))
-        told = {"created_at": self._job.run.created_at}
-        copy_objects([
-            Announcement(pk=number, article=item, **told)
-            for number, item in zip(numbers, unknown, strict=True)
-        ])  # fmt: skip
+        self._keep_from_followers(articles)
         self.add_redirects(articles)
 
     def replace(self, drafts: Sequence[Draft], before: Mapping[int, str]) -> None:
@@ -66,6 +62,7 @@ class Parts:
             through._default_manager.filter(article__in=[draft.item.pk for draft in articles]).delete()
         self._add_terms(articles)
         self._add_likes(articles)
+        self._keep_from_followers(articles)
         self.add_redirects(articles, before)
 
     def add_redirects(self, drafts: Iterable[Draft], before: Mapping[int, str] | None = None) -> None:
@@ -106,6 +103,28 @@ class Parts:
             numbers = self._job.numbers.take(through, len(pairs))
             rows = ((number, *pair) for number, pair in zip(numbers, pairs, strict=True))
             copy_pairs(through, rows, "article", term)
+
+    def _keep_from_followers(self, articles: Sequence[Draft]) -> None:
+        """Mark what was published elsewhere as told to followers, as far as it could still be news.
+
+        So a draft that is published here later is news, and what was scheduled there is not.
+        """
+        since = timezone.now() - FRESH
+        found = [
+            draft.item.pk
+            for draft in articles
+            if draft.item.status == Status.PUBLISHED and draft.item.published_at >= since
+        ]
+        if not found:
+            return
+        told = set(Announcement.objects.filter(article__in=found).values_list("article_id", flat=True))
+        fresh = [pk for pk in found if pk not in told]
+        numbers = self._job.numbers.take(Announcement, len(fresh))
+        at = self._job.run.created_at
+        copy_objects([
+            Announcement(pk=number, article_id=pk, created_at=at)
+            for number, pk in zip(numbers, fresh, strict=True)
+        ])  # fmt: skip
 
     def _add_likes(self, articles: Sequence[Draft]) -> None:
         """Write likes; those of people whom the file describes are theirs, the others some visitor's."""

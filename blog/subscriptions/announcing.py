@@ -35,7 +35,7 @@ def announce_due(limit: int = 10) -> int:
 
 def _announce_next() -> bool:
     now = timezone.now()
-    fresh = Article.objects.published(now).filter(published_at__gte=now - FRESH, wordpress_id=None)
+    fresh = Article.objects.published(now).filter(published_at__gte=now - FRESH)
     waiting = fresh.filter(announcement=None).order_by("published_at", "pk").only("pk")
     if not waiting.exists():  # mostly; and cheaper than a transaction
         return False

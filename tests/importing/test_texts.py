@@ -10,8 +10,6 @@ from django.utils import timezone
 from accounts.models import User
 from blog.importing.models import Imported
 from blog.models import Article, Like, Page, Redirect, SiteSettings
-from blog.subscriptions.announcing import announce_due
-from blog.subscriptions.models import Announcement
 from tests.factories import make_article, make_page
 from tests.importing.shelf import MAY_15, SITE, article, import_files, page
 
@@ -137,13 +135,6 @@ def test_second_source_with_the_same_numbers_gets_others() -> None:
     second = Article.objects.get(slug="second")
     assert second.wordpress_id is None
     assert report.oddity_counts["number-taken"] >= 1
-    assert Announcement.objects.get().article == second
-
-
-def test_followers_get_no_mail_about_what_was_imported() -> None:
-    import_files([article(1, number=None, published_at=timezone.now())])
-    assert only().wordpress_id is None
-    assert announce_due() == 0
 
 
 @pytest.mark.parametrize("status", ["draft", "pending", "private", "published"])

@@ -74,15 +74,12 @@ def test_every_link_of_the_mail_belongs_to_its_follower(client: Client) -> None:
     [
         {"published_at": timezone.now() - timedelta(days=4)},
         {"published_at": timezone.now() + timedelta(hours=1)},
-        {"wordpress_id": 7},
         {"password": "secret"},
         {"status": Status.DRAFT},
         {"status": Status.PRIVATE},
     ],
 )
-def test_what_is_old_imported_or_not_for_everybody_is_not_announced(
-    rita: Subscriber, fields: dict[str, Any]
-) -> None:
+def test_what_is_old_or_not_for_everybody_is_not_announced(rita: Subscriber, fields: dict[str, Any]) -> None:
     publish(**fields)
     assert work() == []
     assert not Announcement.objects.exists()
