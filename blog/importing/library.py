@@ -15,6 +15,7 @@ from blog.importing.records import Attachment
 from blog.models import File, Image
 
 PICTURE, FILE = "attachment", "file"  # kinds of the ledger
+NO_FILE = "file missing"  # why an attachment is left out
 MISSING = 0  # stands for the row of an attachment whose file is not here
 COMPARED = ("title", "caption", "alt")
 PAGE = "page"  # what an attachment waits for: the text that its own old address leads to
@@ -82,8 +83,9 @@ class LibraryWriter:
         """Store the rows of such pictures."""
         self._save([each for each in found if each.row and not each.is_known])
         for each in found:
-            verb = "created" if each.row else "skipped"
-            self._job.report.count("attachment", verb)
+            self._job.report.count("attachment", "created" if each.row else "skipped")
+            if each.row is None:
+                self._job.report.skip(NO_FILE)
             if each.oddity:
                 self._job.report.tell(each.oddity)
 
@@ -116,7 +118,7 @@ class LibraryWriter:
             report.tell(each.oddity)
         if each.row is None:
             report.count("attachment", "skipped")
-            report.skip("file missing")
+            report.skip(NO_FILE)
         elif not each.is_known:
             report.count("attachment", "created")
         elif row.pk is None or not _differs(each.row, record):

@@ -31,6 +31,7 @@ from blog import file_kinds, images
 from blog.importing.media_archives import Tar, Zip
 from blog.importing.media_download import Download
 from blog.importing.media_encoding import Encoders
+from blog.importing.media_names import TRIAL_FOLDER
 from blog.importing.media_sources import Folder, MediaError, Nowhere, Source
 from blog.importing.options import DOWNLOAD
 from blog.importing.reading import UnreadableFileError
@@ -150,7 +151,7 @@ class MediaStore:
         if self._is_trial:
             self._source.check(attachment)
             row: Image | File = Image(width=1, height=1) if is_picture else File()  # 0 would open the file
-            row.file.name = f"trial/{attachment.key}.{extension}"
+            row.file.name = f"{TRIAL_FOLDER}/{attachment.key}.{extension}"
         else:
             row = self._picture(attachment) if is_picture else self._file(attachment)
         _describe(row, attachment)

@@ -7,6 +7,7 @@ from blog.importing.reading import UnreadableFileError
 from blog.models import uploads
 
 MOST_ENTRIES = 500_000
+TRIAL_FOLDER = "trial"  # what files that a trial finds are said to lie in
 DATED = re.compile(r"(?:.*/)?([0-9]{4}/[0-9]{2}/[^/]+)", re.DOTALL)
 
 

@@ -1,8 +1,8 @@
 """Authors and commenters with an account: found again, mapped by the owner, or made without a login.
 
 Nobody is linked to an account that is here already because of a name or an e-mail address: a file could
-say anything. The owner says who is who with ``Options.authors``. People made here have no password, no
-rights and no group; giving them those is the owner's act, in the admin.
+say anything. The owner says who is who with ``Options.authors``, once for all imports of a blog. People
+made here have no password, no rights and no group; giving them those is the owner's act, in the admin.
 """
 
 from collections.abc import Sequence
@@ -25,6 +25,7 @@ from blog.markdown import free_slug, is_slug, render_promo, slug_from
 
 SOME = 1000  # people in one go
 LONGEST_STEM = 50  # characters of /author/…/ before a number; the column has ten more
+NAMED = b""  # what was written of an account that the owner named
 COMPARED = ("email", "display_name", "nicename", "website", "bio", "promo")
 
 
@@ -67,7 +68,20 @@ def _mapped(job: Job) -> dict[str, int]:
     old = {key: _nicename(Person(key)) for key in mapped}
     moved = [_moved(old[key], user.nicename) for key, user in mapped.items() if old[key] != user.nicename]
     write_redirects(job, moved)
-    return {key: user.pk for key, user in mapped.items()}
+    return _remember(job, {key: user.pk for key, user in mapped.items()})
+
+
+def _remember(job: Job, named: dict[str, int]) -> dict[str, int]:
+    """Let later imports know who was named; nothing of their accounts may be changed by a file."""
+    rows = {row.key: row for row in job.ledger.find(["person"], named).values()}
+    changed = []
+    for key, pk in named.items():
+        row = rows.get(short(key)) or job.ledger.new("person", key, pk)
+        if row.pk is None or row.object_id != pk:
+            row.object_id, row.written = pk, NAMED
+            changed.append(row)
+    job.ledger.write(changed)
+    return named
 
 
 def _known(job: Job, keys: Sequence[str]) -> dict[str, tuple[Imported, Any]]:
@@ -202,6 +216,9 @@ def _refresh(job: Job, person: Person, row: Imported, user: Any) -> None:
 
     Whoever writes a file would otherwise choose the address to which a new password is sent.
     """
+    if bytes(row.written) == NAMED:
+        job.report.count("person", "unchanged")
+        return
     is_in_use = user.works_here or user.has_usable_password() or user.last_login
     if is_in_use or bytes(row.written) != _digest(user):
         job.report.keep("person", f"person {person.key}")

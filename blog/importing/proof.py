@@ -15,8 +15,11 @@ from itertools import batched
 from typing import IO, Any
 from urllib.parse import unquote
 
+from django.conf import settings
+
 from blog.importing.addresses import Kind, OldAddress
 from blog.importing.asking import Answer, ask, within_one_connection
+from blog.importing.media_names import TRIAL_FOLDER
 from blog.importing.pool import work
 from blog.importing.targets import Target, find_comments, find_texts
 
@@ -132,12 +135,17 @@ def _check(address: OldAddress, source_id: int, targets: dict[str, Target]) -> I
 def _judge(address: OldAddress, answer: Answer, target: Target | None) -> Finding:
     leads_to = answer.path if answer.path != address.path else ""
     reason = ""
-    if not answer.is_found:
+    if not (answer.is_found or _is_only_tried(answer)):
         reason = f"it answers with status {answer.status}"
     elif target and address.kind != Kind.FEED and not _is_same(answer.path, target.path):
         reason = f"it shows something else than {target.path}"
     verdict = Verdict.FAILED if reason else Verdict.FOUND
     return Finding(address.kind, address.path, verdict, answer.status, leads_to, reason)
+
+
+def _is_only_tried(answer: Answer) -> bool:
+    """Whether it leads to a file that is at hand, and that a trial did not write."""
+    return answer.path.startswith(f"{settings.MEDIA_URL}{TRIAL_FOLDER}/")
 
 
 def _is_same(path: str, wanted: str) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Mapping
@@ -59,6 +60,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def import_files(system: str, arguments: Mapping[str, Any]) -> int:
     """Do what the arguments say; return the exit code: DONE, ADDRESS_FAILED or REFUSED."""
     try:
+        _check_place(arguments["report"])
         if arguments["check_urls"]:
             report = checking.check_addresses(system, arguments["files"], progress_on(sys.stderr))
             return _tell(report, arguments)
@@ -115,6 +117,12 @@ def go_on(number: int) -> int:
         log.warning("Import %d: %s", number, printable(str(error)))
     log.info("Import %d: %s", number, run.get_state_display())
     return DONE if run.state != RunState.FAILED else REFUSED
+
+
+def _check_place(path: Path | None) -> None:
+    """Raise UnreadableFileError before an hour's work, not after it, when no report can be written there."""
+    if path and (path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK)):
+        raise UnreadableFileError(_("The report cannot be written to %s.") % path)
 
 
 def _tell(report: Report, arguments: Mapping[str, Any]) -> int:

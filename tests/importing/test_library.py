@@ -46,6 +46,13 @@ def test_missing_file_is_told_and_found_the_next_time(media: str) -> None:
     assert report.counts["attachment"] == {"unchanged": 1}
 
 
+def test_missing_file_that_a_text_shows_is_counted_with_its_reason(media: str) -> None:
+    body = '<p><img src="/wp-content/uploads/2019/05/picture-32.jpg" alt="" /></p>'
+    report = import_files([article(1, body=body), attachment(31)], options={"media": media})
+    assert report.counts["attachment"] == {"skipped": 2}
+    assert report.skipped == {"file missing": 2}
+
+
 def test_old_page_of_a_picture_leads_to_its_article(media: str) -> None:
     page = "https://old.example/2019/05/15/article-1/picture-30/"
     import_files([attachment(30, parent="1", link=page)], [article(1)], options={"media": media})

@@ -45,6 +45,22 @@ def test_owner_says_who_is_who(bob: User) -> None:
     assert Redirect.objects.get(old_path="/author/anna/").new_path == "/author/bob/"
 
 
+def test_who_was_named_once_is_known_to_later_imports(bob: User) -> None:
+    import_files([article(1)], options={"authors": {"anna": "bob"}})
+    report = import_files([article(1), article(2)])
+    assert [each.author for each in Article.objects.order_by("pk")] == [bob, bob]
+    assert not User.objects.filter(username="anna").exists()
+    assert report.counts["person"] == {"unchanged": 1}
+    assert report.kept == []
+
+
+def test_another_name_given_later_counts_for_what_comes_then(alice: User, bob: User) -> None:
+    import_files([article(1)], options={"authors": {"anna": "bob"}})
+    import_files([article(2)], options={"authors": {"anna": "alice"}})
+    import_files([article(3)])
+    assert [each.author for each in Article.objects.order_by("pk")] == [bob, alice, alice]
+
+
 def test_unknown_name_is_refused_before_anything_is_written() -> None:
     with pytest.raises(UnreadableFileError, match="nobody here with the user name “nemo”"):
         import_files([article(1)], options={"authors": {"anna": "nemo"}})

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image as Picture
 
 from blog.importing.asking import within_one_connection
 from blog.importing.folders import listing_path
@@ -55,6 +57,18 @@ def test_a_trial_proves_what_it_takes_back() -> None:
     report = import_files(FILE, options=PROVED, is_trial=True)
     assert report.proof["counts"]["article"] == {"found": 1}
     assert not Article.objects.exists()
+
+
+def test_a_trial_counts_files_as_found_that_the_import_would_bring(tmp_path: Path) -> None:
+    """It writes no file, so what shows files cannot be asked; whether they are there was looked at."""
+    (tmp_path / "old/2019/05").mkdir(parents=True)
+    Picture.new("RGB", (40, 30), "teal").save(tmp_path / "old/2019/05/picture-30.jpg")
+    options = PROVED | {"media": str(tmp_path / "old")}
+    report = import_files([*FILE, attachment(31)], options=options, is_trial=True)
+    assert {failure["address"] for failure in report.proof["failures"]} == {
+        "/wp-content/uploads/2019/05/picture-31.jpg",
+        "/?attachment_id=31",
+    }
 
 
 def test_it_may_be_left_out() -> None:

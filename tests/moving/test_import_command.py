@@ -145,6 +145,16 @@ def test_report_is_json_and_a_file_too(
     assert json.loads((tmp_path / "report.txt").read_text())["counts"]["article"] == {"created": 3}
 
 
+def test_report_that_has_no_place_is_refused_before_anything_is_written(
+    export: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for place in (tmp_path / "nowhere" / "report.txt", tmp_path):
+        assert run(export, "--report", place) == 2
+        assert "The report cannot be written" in capfd.readouterr().err
+    assert not ImportRun.objects.exists()
+    assert not Article.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
