@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from accounts.login_services import SERVICES, service_of
 from accounts.names import hue_of, initials
 from blog.comments.models import Kind, State
 from blog.comments.rows import Row, nest
@@ -57,6 +58,7 @@ class CommentView:
     can_reply: bool
     is_edited: bool
     is_own: bool
+    service_name: str
     like_form_id: str = LIKE_FORM_ID
 
     @property
@@ -183,6 +185,12 @@ def _inside(row: Row, depth: int, scene: Scene, is_liked: bool, is_own: bool) ->
 _kept_inside: Callable[[Row, int, Scene, bool, bool], str] = lru_cache(maxsize=KEPT_FRAGMENTS)(_inside)
 
 
+def _service_name(service: str) -> str:
+    """Return what people call a service: the oldest comments have allauth's word for it."""
+    known = SERVICES.get(service) or service_of(service)
+    return known.name if known else ""
+
+
 def _view(row: Row, depth: int, scene: Scene, is_liked: bool, is_own: bool) -> CommentView:
     is_public = row.state == State.PUBLIC
     html = row.comment_html if is_public else unlink(row.comment_html)
@@ -202,4 +210,5 @@ def _view(row: Row, depth: int, scene: Scene, is_liked: bool, is_own: bool) -> C
         can_reply=scene.can_reply and is_public,
         is_edited=row.edited_at is not None,
         is_own=is_own,
+        service_name=_service_name(row.service),
     )

@@ -26,7 +26,7 @@ class Visitor:
     user: Any  # accounts.User, or None for a guest
     address: str
     agent: str
-    service: str  # the login of the session; empty for guests and local accounts
+    service: str  # our word for the login of the session; empty for guests and local accounts
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Visitor":
@@ -38,7 +38,7 @@ class Visitor:
             user=request.user if is_signed_in else None,
             address=client_address(request),
             agent=agent[:AGENT_CHARACTERS],
-            service=login.provider_id if login else "",
+            service=login.key if login else "",
         )
 
     @property

@@ -24,6 +24,7 @@ class Row(NamedTuple):
     withdrawn_at: datetime | None
     kind: str
     picture: str
+    service: str
     display_name: str | None
     username: str | None
     avatar: str | None
@@ -34,7 +35,7 @@ class Row(NamedTuple):
         return self.wordpress_id or self.pk
 
 
-FIELDS = (*Row._fields[:14], "user__display_name", "user__username", "user__avatar")
+FIELDS = (*Row._fields[:15], "user__display_name", "user__username", "user__avatar")
 
 
 def nest(rows: Iterable[Row]) -> Iterator[tuple[Row, int]]:

@@ -36,7 +36,7 @@ UNTITLED = "untitled"  # of a file: its title was made of its name
 SLUG = "slug"  # of a term: where another one has the same
 
 # Our logins in the words of WordPress.com's comment forms (hc_post_as).
-POSTED_AS = {"wordpress_com": "wordpress", "google": "google", "twitter": "twitter", "facebook": "facebook"}
+POSTED_AS = {"wordpress_com": "wordpress", "twitter_oauth2": "twitter"}  # others are called the same
 
 
 def digest(content: str) -> str:

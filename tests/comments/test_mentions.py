@@ -50,6 +50,24 @@ def test_mention_is_a_short_row(article: Article, kind: Kind, label: str) -> Non
         assert word not in row
 
 
+@pytest.mark.parametrize(
+    ("service", "told"),
+    [
+        ("twitter", "via Twitter"),
+        ("twitter_oauth2", "via Twitter"),
+        ("wordpress_com", "via WordPress.com"),
+        ("", ""),
+        ("unknown", ""),
+    ],
+)
+def test_comment_says_which_account_it_was_written_with(article: Article, service: str, told: str) -> None:
+    make_comment(article, service=service)
+    page = page_of(article)
+    shown = page[page.index('<ol class="comment-list">') :].partition("</header>")[0]
+    assert ("via" in shown) == bool(told)
+    assert told in shown
+
+
 def test_mentions_stand_in_thread_order_and_are_counted_as_in_wordpress(article: Article) -> None:
     first, mention, last = make_comment(article), make_mention(article), make_comment(article)
     page = page_of(article)

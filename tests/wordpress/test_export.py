@@ -199,6 +199,11 @@ class TestComments:
         assert fields(two, "commentmeta")["hc_post_as"] == "wordpress"
         assert fields(two, "commentmeta")["hc_avatar"] == "http://127.0.0.1:8000/media/avatars/b.webp"
 
+    def test_login_has_the_name_that_wordpress_knows(self, alice: User) -> None:
+        factories.make_comment(factories.make_article(alice), service="twitter_oauth2")
+        (one,) = the_item(export()).findall("wp:comment", SPACES)
+        assert fields(one, "commentmeta")["hc_post_as"] == "twitter"
+
     def test_mentions_keep_their_kind(self, alice: User) -> None:
         factories.make_comment(factories.make_article(alice), kind=Kind.PINGBACK)
         (one,) = the_item(export()).findall("wp:comment", SPACES)

@@ -59,6 +59,7 @@ nothing but ``comment`` (no ``request``, no ``user``, no tokens):
                     name, for a class), ``.submitted_at`` (aware datetime), ``.html`` (safe), ``.depth``
                     (1–5), ``.is_pending`` (show “Your comment is awaiting moderation.”), ``.is_author``
                     (the article's author wrote it), ``.is_own`` (the reader did), ``.is_edited``,
+                    ``.service_name`` (“Twitter”: the account it was written with; may be empty),
                     ``.like_count``, ``.is_liked``, ``.likes`` (what is said of both), ``.people_url``
                     (who likes it), ``.report_url``, ``.own_url`` (to edit or delete it), ``.can_reply``,
                     ``.reply_url`` (``?replytocom=PK#respond``), ``.like_url``
