@@ -30,7 +30,9 @@ def clean_slug(job: Job, text: Text) -> str:
 class Slugs:
     """The slugs of articles that are or become taken, for one portion."""
 
-    def __init__(self, wanted: Iterable[str]) -> None:
+    def __init__(self, wanted: Iterable[str], given: dict[tuple[object, ...], int] | None = None) -> None:
+        """Look up the slugs wanted; ``given`` are the numbers given last, of all portions of a run."""
+        self._given = {} if given is None else given
         self._structure = permalinks.parse(SiteSettings.current().permalink_structure)
         self._zone = SiteSettings.current().zone
         self._taken: defaultdict[str, dict[int, tuple[str, ...]]] = defaultdict(dict)
@@ -48,7 +50,10 @@ class Slugs:
                     self._load([numbered])
                 return self._is_taken(numbered, at, pk, is_made=is_made)
 
-            slug = _numbered(slug, free_number(is_taken))
+            name = slug, self._date(at), is_made
+            number = self._given.get(name, 1) + 1
+            self._given[name] = free_number(is_taken) if is_taken(number) else number
+            slug = _numbered(slug, self._given[name])
         self._taken[slug][pk] = self._date(at)
         return slug
 

@@ -71,6 +71,7 @@ class TextWriter:
         self._parts = Parts(job)
         self._copies = Copies(job)
         self._fallback = 0
+        self._numbers_given: dict[tuple[object, ...], int] = {}  # behind slugs that others had
 
     def write(self, incoming: Sequence[Incoming]) -> dict[str, Target]:
         """Write texts, each key once, within a transaction of the caller's; return by key where they are."""
@@ -181,7 +182,7 @@ class TextWriter:
 
     def _set_slugs(self, drafts: Sequence[Draft]) -> None:
         wanted = {draft.text.key: clean_slug(self._job, draft.text) for draft in drafts}
-        slugs = Slugs(wanted.values())
+        slugs = Slugs(wanted.values(), self._numbers_given)
         for draft in drafts:
             item, slug = draft.item, wanted[draft.text.key]
             item.slug = slugs.choose(slug, item.published_at, item.pk, is_made=not draft.text.slug)

@@ -9,6 +9,8 @@ from blog.wordpress.wxr.names import Names
 
 LARGEST_TEXT = 8 * 1024 * 1024  # characters of one field of an item that is parsed as it streams
 LARGEST_TOKEN = 16 * 1024 * 1024  # bytes of one tag; expat holds all of it
+MOST_PARTS = 100_000  # custom fields of one item or comment, and terms of one item
+LARGEST_PARTS = 16 * 1024 * 1024  # characters of all custom fields of an item and its comments together
 COMMENTS_AT_ONCE = 1000  # of an item that is parsed as it streams
 MARKUP = frozenset(
     ("a", "b", "blockquote", "br", "div", "em", "figure", "i", "img", "li", "p", "span", "strong")
@@ -25,7 +27,14 @@ class Elements:
     terms: list[tuple[str, str, str]] = field(default_factory=list)
     meta: list[tuple[str, str]] = field(default_factory=list)
     comments: list[tuple[Fields, list[tuple[str, str]], int]] = field(default_factory=list)
+    meta_room: int = LARGEST_PARTS  # characters; below 0: not all custom fields were kept
     has_markup: bool = False  # elements that are none of WordPress's stand in its fields
+
+    def keep_meta(self, meta: list[tuple[str, str]], pair: tuple[str, str]) -> None:
+        """Add a custom field while there is room."""
+        self.meta_room -= len(pair[0]) + len(pair[1])
+        if self.meta_room >= 0 and len(meta) < MOST_PARTS:
+            meta.append(pair)
 
 
 def parse(xml: bytes | str, names: Names) -> Elements:
@@ -57,6 +66,7 @@ def parse_large(blocks: Iterable[bytes], names: Names) -> Iterator[tuple[Element
                 unfinished = elements.comments.pop()
                 yield elements, handlers.was_cut
                 elements.comments = [unfinished]
+                elements.meta_room = LARGEST_PARTS
         handlers.parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise BrokenItemError.of(error) from error
@@ -121,11 +131,12 @@ class _Handlers:
                 into[known] = "".join(parts)
                 parts.clear()
             elif name in (comment_meta, item_meta):
-                meta.append((into.pop("wp:meta_key", ""), into.pop("wp:meta_value", "")))
+                elements.keep_meta(meta, (into.pop("wp:meta_key", ""), into.pop("wp:meta_value", "")))
             elif name == comment_tag:
                 into, meta = elements.fields, elements.meta
             elif name == "category":
-                elements.terms.append((term.get("domain", ""), term.get("nicename", ""), "".join(parts)))
+                if len(elements.terms) < MOST_PARTS:
+                    elements.terms.append((term.get("domain", ""), term.get("nicename", ""), "".join(parts)))
                 parts.clear()
 
         return start, end

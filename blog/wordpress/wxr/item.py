@@ -13,7 +13,7 @@ from blog.importing.xml.sources import Source
 from blog.importing.xml.splitter import Kind, Piece
 from blog.wordpress.wxr.comments import CommentMaker
 from blog.wordpress.wxr.context import Context, Telling
-from blog.wordpress.wxr.elements import Elements, Fields, parse, parse_large
+from blog.wordpress.wxr.elements import MOST_PARTS, Elements, Fields, parse, parse_large
 from blog.wordpress.wxr.files import make_attachment
 from blog.wordpress.wxr.head import read_number
 from blog.wordpress.wxr.names import Names
@@ -106,6 +106,8 @@ class WxrItem:
     def _first(self, elements: Elements, tell: Telling) -> tuple[Bundle, CommentMaker | None]:
         """Return the bundle without its comments, and what makes these; None where they are left out."""
         fields = elements.fields
+        if elements.meta_room < 0 or MOST_PARTS in (len(elements.meta), len(elements.terms)):
+            tell("too-many", "item", "Of its very many custom fields and terms not all were read.")
         kind = fields.get("wp:post_type", "").strip() or "post"
         status = fields.get("wp:status", "").strip()
         bundle = Bundle(oddities=tell.oddities)

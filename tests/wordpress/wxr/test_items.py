@@ -216,3 +216,11 @@ def test_addresses_of_the_old_host_become_paths(tmp_path: Path) -> None:
 def test_unknown_custom_fields_are_told_by_name(tmp_path: Path) -> None:
     found = read(tmp_path, item(5, meta=[("mood", "calm"), ("_edit_last", "1")]))
     assert told(found) == [("custom-field", "mood")]
+
+
+@pytest.mark.parametrize(("number", "size"), [(100_300, 40), (40, 1_000_000)], ids=["many", "large"])
+def test_custom_fields_without_end_are_not_all_held(tmp_path: Path, number: int, size: int) -> None:
+    fields = [(f"_edit_{each}", "x" * size) for each in range(number)]
+    found = read(tmp_path, item(1, meta=fields), item(2))
+    assert [text.key for text in found.texts] == ["1", "2"]
+    assert ("too-many", "item") in told(found)
