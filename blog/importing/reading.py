@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from blog.importing.records import Bundle, Oddity, Site
 
@@ -50,3 +50,18 @@ class Reader(Protocol):
 
     def texts(self, start: Position) -> Iterable[Item]:
         """Yield the items with texts and comments, from ``start`` on, and what is skipped."""
+
+
+class Parser(Protocol):
+    """Looks into items in another process. It and what it takes can be pickled."""
+
+    def __call__(self, packed: Any) -> Iterable[Bundle]:
+        """Return what an item holds, from its ``packed``."""
+
+
+@runtime_checkable
+class PackingReader(Protocol):
+    """A reader whose items another process can look into: they have a ``packed``, None where it cannot."""
+
+    def parser(self) -> Parser:
+        """Return what looks into them."""

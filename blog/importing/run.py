@@ -12,6 +12,7 @@ from functools import partial
 from django.db import Error, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from blog.importing.ahead import Ahead
 from blog.importing.beginning import begin_job, write_site
 from blog.importing.careful import CarefulWriter
 from blog.importing.faces import bring_faces
@@ -175,8 +176,10 @@ class _Importer:
     def _write_texts(self, job: Job) -> None:
         writer = CarefulWriter(job)
         start = Position(*self._run.position)
-        for items in portions_of(self._reader.texts(start), start):
-            self._write(items, partial(writer.write, items))
+        with Ahead(self._reader) as ahead:
+            portions = portions_of(self._reader.texts(start), start)
+            for items in ahead.look_into(portions, job.ledger.find_digests):
+                self._write(items, partial(writer.write, items))
 
     def _finish(self, job: Job) -> None:
         finish_pictures(job, LibraryWriter(job, self._store))

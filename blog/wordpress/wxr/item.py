@@ -47,6 +47,11 @@ class WxrItem:
         if piece.raw is not None and piece.kind is Kind.ITEM:
             self.digest = hashlib.blake2b(piece.raw, digest_size=16, salt=file.salt).digest()
 
+    @property
+    def packed(self) -> tuple[Piece, Position] | None:
+        """What an ``ItemParser`` takes; None for what is not held in memory."""
+        return (self._piece, self.end) if self.digest else None
+
     def bundles(self) -> Iterator[Bundle]:
         """Yield what it holds; an item that is no XML yields why it was refused."""
         tell = Telling(self._file.source.name, self._piece.line)
@@ -146,6 +151,19 @@ class WxrItem:
                 if position + len(block) > self._piece.start:
                     yield block[max(0, self._piece.start - position) :]
                 position += len(block)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemParser:
+    """Fulfils ``blog.importing.reading.Parser``."""
+
+    files: tuple[File, ...]
+    context: Context
+
+    def __call__(self, packed: tuple[Piece, Position]) -> Iterator[Bundle]:
+        """Return what the item holds."""
+        piece, end = packed
+        return WxrItem(piece, end, self.files[end.file], self.context).bundles()
 
 
 def digest_salt(context: Context) -> bytes:

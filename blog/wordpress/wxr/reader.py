@@ -7,7 +7,7 @@ from blog.importing.options import Options
 from blog.importing.reading import Position, Survey
 from blog.importing.xml.sources import find_sources, pieces_of
 from blog.importing.xml.splitter import Kind
-from blog.wordpress.wxr.item import File, WxrItem, digest_salt
+from blog.wordpress.wxr.item import File, ItemParser, WxrItem, digest_salt
 from blog.wordpress.wxr.look import Look
 from blog.wordpress.wxr.survey import Surveyed, Surveyor
 
@@ -44,22 +44,30 @@ class WxrReader:
             if kind != "attachment":
                 yield item
 
+    def parser(self) -> ItemParser:
+        """Return what looks into items in another process."""
+        return ItemParser(self._files(), self._survey().context)
+
     def _survey(self) -> Surveyed:
         if self._surveyed is None:
             self._surveyed = Surveyor(self._sources).survey()
         return self._surveyed
 
     def _items(self, start: Position) -> Iterator[tuple[WxrItem, str]]:
-        surveyed = self._survey()
-        salt = digest_salt(surveyed.context)
-        for number in range(start.file, len(self._sources)):
-            source, names = self._sources[number], surveyed.names[number]
-            file = File(source, names, salt)
-            look = Look(names, source.encoding.of_items)
+        context, files = self._survey().context, self._files()
+        for number in range(start.file, len(files)):
+            file = files[number]
+            look = Look(file.names, file.source.encoding.of_items)
             offset = start.offset if number == start.file else 0
-            for piece in pieces_of(source, offset):
+            for piece in pieces_of(file.source, offset):
                 if piece.kind in {Kind.HEAD, Kind.TAIL}:
                     continue
                 kind = look.kind(piece.raw) if piece.raw and piece.kind is Kind.ITEM else ""
                 end = Position(number, piece.end)
-                yield WxrItem(piece, end, file, surveyed.context), kind
+                yield WxrItem(piece, end, file, context), kind
+
+    def _files(self) -> tuple[File, ...]:
+        surveyed = self._survey()
+        salt = digest_salt(surveyed.context)
+        pairs = zip(self._sources, surveyed.names, strict=True)
+        return tuple(File(source, names, salt) for source, names in pairs)
