@@ -38,14 +38,28 @@ class Answer:
         return {int(number) for number in ANCHOR.findall(self.body)}
 
 
-def ask(path: str) -> Answer:
-    """Return what a visitor without cookies gets at the path, redirects followed."""
-    answer = _ask_once(path)
-    for _hop in range(MOST_REDIRECTS):
-        if answer.status not in {301, 302, 307, 308}:
-            return answer
-        answer = _ask_once(answer.path)
-    return Answer(508, answer.path)  # a loop
+class Visitor:
+    """Somebody without cookies who remembers the answers, so that nothing is asked twice.
+
+    Many old addresses lead to one page: those of a text, of its number, of its comments.
+    """
+
+    def __init__(self) -> None:
+        self._answers: dict[str, Answer] = {}
+
+    def ask(self, path: str) -> Answer:
+        """Return what is at the path, redirects followed."""
+        answer = self._ask_once(path)
+        for _hop in range(MOST_REDIRECTS):
+            if answer.status not in {301, 302, 307, 308}:
+                return answer
+            answer = self._ask_once(answer.path)
+        return Answer(508, answer.path)  # a loop
+
+    def _ask_once(self, path: str) -> Answer:
+        if path not in self._answers:
+            self._answers[path] = _ask_once(path)
+        return self._answers[path]
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from blog.importing.texts import Incoming, TextWriter, find_texts
 from blog.importing.threads import ThreadFinder
 
 MOST_ITEMS = 500
-MOST_BYTES = 4 * 2**20  # of the file
+MOST_BYTES = 3 * 2**20  # of the file
 MOST_COMMENTS = 5000
 
 

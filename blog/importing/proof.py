@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from django.conf import settings
 
 from blog.importing.addresses import Kind, OldAddress
-from blog.importing.asking import Answer, ask, within_one_connection
+from blog.importing.asking import Answer, Visitor, within_one_connection
 from blog.importing.media_names import TRIAL_FOLDER
 from blog.importing.pool import work
 from blog.importing.targets import Target, find_comments, find_texts
@@ -111,11 +111,14 @@ def prove(
 def check(source_id: int, addresses: list[OldAddress]) -> list[Finding]:
     """Return the findings of some addresses; of the comments of an article, one each."""
     targets = find_texts(source_id, {address.text for address in addresses if address.text})
+    visitor = Visitor()
     with _without_warnings():
-        return [finding for address in addresses for finding in _check(address, source_id, targets)]
+        return [finding for address in addresses for finding in _check(address, source_id, targets, visitor)]
 
 
-def _check(address: OldAddress, source_id: int, targets: dict[str, Target]) -> Iterator[Finding]:
+def _check(
+    address: OldAddress, source_id: int, targets: dict[str, Target], visitor: Visitor
+) -> Iterator[Finding]:
     target = targets.get(address.text)
     if address.kind == Kind.THREAD and target is None:
         return
@@ -124,12 +127,12 @@ def _check(address: OldAddress, source_id: int, targets: dict[str, Target]) -> I
     elif target and not target.is_shown:
         yield Finding(address.kind, address.path, Verdict.REMOVED, 0, reason="it was deleted or hidden here")
     elif target and address.kind == Kind.COMMENT:
-        yield from _check_comments(address, source_id, target)
+        yield from _check_comments(address, source_id, target, visitor)
     elif target and address.kind == Kind.THREAD:
-        yield _judge(address, ask(address.path), target)
-        yield from _check_comments(replace(address, kind=Kind.COMMENT), source_id, target)
+        yield _judge(address, visitor.ask(address.path), target)
+        yield from _check_comments(replace(address, kind=Kind.COMMENT), source_id, target, visitor)
     else:
-        yield _judge(address, ask(address.path), target)
+        yield _judge(address, visitor.ask(address.path), target)
 
 
 def _judge(address: OldAddress, answer: Answer, target: Target | None) -> Finding:
@@ -152,14 +155,16 @@ def _is_same(path: str, wanted: str) -> bool:
     return unquote(path.partition("?")[0]) == unquote(wanted)
 
 
-def _check_comments(address: OldAddress, source_id: int, target: Target) -> Iterator[Finding]:
+def _check_comments(
+    address: OldAddress, source_id: int, target: Target, visitor: Visitor
+) -> Iterator[Finding]:
     """Yield what became of each comment: it stands at the article's address, or on a page of comments."""
-    first = ask(address.path)
+    first = visitor.ask(address.path)
     shown = dict.fromkeys(first.anchors(), address.path)
     comments = find_comments(source_id, address.anchors)
     if any(number and number not in shown for number in comments.values()):
         for path in target.comment_pages():
-            shown = dict.fromkeys(ask(path).anchors(), path) | shown
+            shown = dict.fromkeys(visitor.ask(path).anchors(), path) | shown
     for key in address.anchors:
         number, anchor = comments.get(key), f"{address.path}#comment-{key}"
         if number is None:

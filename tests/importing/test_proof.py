@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from io import StringIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from blog.comments.models import State
@@ -52,6 +54,21 @@ def test_address_that_shows_the_article_is_found(source: Source, article: Articl
 def test_redirects_are_followed_and_told(source: Source, article: Article) -> None:
     found = one(source, OldAddress(Kind.NUMBER, "/?p=7", "7"))
     assert (found.verdict, found.leads_to) == (Verdict.FOUND, HARBOUR)
+
+
+def test_page_that_many_addresses_lead_to_is_asked_for_once(source: Source, article: Article) -> None:
+    path = article.get_absolute_url()
+    addresses = [
+        OldAddress(Kind.ARTICLE, path, "7"),
+        OldAddress(Kind.NUMBER, "/?p=7", "7"),
+        OldAddress(Kind.COMMENT, path, "7", ("1",)),
+    ]
+    with CaptureQueriesContext(connection) as alone:
+        check(source.pk, addresses[:1])
+    with CaptureQueriesContext(connection) as together:
+        found = check(source.pk, addresses)
+    assert [finding.verdict for finding in found] == [Verdict.FOUND, Verdict.FOUND, Verdict.FAILED]
+    assert len(together) < 2 * len(alone)
 
 
 def test_likeness_is_not_enough(source: Source, article: Article, alice: User) -> None:
