@@ -48,8 +48,8 @@ def _is_edited(wanted: dict[str, Any], site: SiteSettings) -> bool:
 
 
 def _is_in_use(job: Job) -> bool:
-    """Whether an article is published that neither an import nor the demo brought."""
-    brought = Imported.objects.filter(kind="article", object_id=OuterRef("pk"))
+    """Whether an article is published that neither an import of this very blog nor the demo brought."""
+    brought = Imported.objects.filter(kind="article", object_id=OuterRef("pk"), source=job.source)
     own = Article.objects.filter(status=Status.PUBLISHED).exclude(pk__in=job.not_own)
     return bool(own.filter(~Exists(brought)).exists())
 

@@ -45,6 +45,20 @@ def test_later_file_changes_what_nobody_changed_here() -> None:
     assert current().title == "New title"
 
 
+def test_second_blog_that_moves_in_leaves_the_settings_of_the_first() -> None:
+    import_files([article(1)])
+    other = {"address": "https://second.example", "permalink_structure": "/%postname%/"}
+    report = import_files([article(2)], site=replace(SITE, title="Second", **other))
+    assert (current().title, current().permalink_structure) == ("The old blog", SITE.permalink_structure)
+    assert report.oddity_counts["settings-kept"] == 1
+
+
+def test_second_blog_brings_its_settings_where_the_first_had_no_articles() -> None:
+    import_files([])
+    import_files([article(2)], site=replace(SITE, address="https://second.example", title="Second"))
+    assert current().title == "Second"
+
+
 def test_what_was_changed_here_stays() -> None:
     import_files([])
     site = current()
