@@ -47,8 +47,8 @@ def test_later_file_changes_what_nobody_changed_here() -> None:
 
 def test_second_blog_that_moves_in_leaves_the_settings_of_the_first() -> None:
     import_files([article(1)])
-    other = {"address": "https://second.example", "permalink_structure": "/%postname%/"}
-    report = import_files([article(2)], site=replace(SITE, title="Second", **other))
+    second = replace(SITE, address="https://second.example", title="Second")
+    report = import_files([article(2)], site=replace(second, permalink_structure="/%postname%/"))
     assert (current().title, current().permalink_structure) == ("The old blog", SITE.permalink_structure)
     assert report.oddity_counts["settings-kept"] == 1
 

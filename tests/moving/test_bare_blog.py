@@ -42,6 +42,14 @@ def test_first_of_all_a_blog_moves_in_and_out_again(data: Path, tmp_path: Path) 
     assert "Password:" not in moved_out.stderr
 
 
+def test_files_of_markdown_may_be_the_first_of_all_too(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "one.md").write_text("---\ntitle: One\ndate: 2019-05-15\n---\nTide.\n", "utf-8")
+    moved_in = manage(data, "import_markdown", tmp_path / "old", "--no-check-urls")
+    assert (moved_in.returncode, "Traceback" in moved_in.stderr) == (0, False), moved_in.stderr
+    assert "article: 1 created" in moved_in.stdout
+
+
 def test_export_of_a_blog_that_was_never_started_is_empty(data: Path, tmp_path: Path) -> None:
     written = manage(data, "export_wordpress", "--output", "-")
     assert (written.returncode, written.stdout.count("<item>")) == (0, 0), written.stderr

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from blog.moving.commands import add_arguments, import_files
+from blog.serving.preparation import prepare_for_import
 
 
 class Command(BaseCommand):
@@ -24,4 +25,5 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Import, and tell."""
+        prepare_for_import()
         sys.exit(import_files("markdown", options))
