@@ -36,10 +36,11 @@ def start_due() -> bool:
 
 
 def in_background(run: ImportRun) -> None:
-    """Hand the run to the worker."""
+    """Hand the run to the worker, which tries it anew, however often that was in vain before."""
     run.options = run.options | {"background": True}
     run.state, run.error, run.finished_at = RunState.WAITING, "", None
     run.save()
+    watching.forget_starts(run)
 
 
 def take_up_again(run: ImportRun) -> None:
@@ -66,5 +67,8 @@ def _is_here(run: ImportRun) -> bool:
 
 def _give_up(run: ImportRun) -> None:
     run.state, run.finished_at = RunState.FAILED, timezone.now()
-    run.error = _("The process of the import ended %d times without getting any further.") % MOST_STARTS
+    run.error = (
+        _("The process of the import ended %d times without getting any further; the log says why.")
+        % MOST_STARTS
+    )
     run.save(update_fields=["state", "finished_at", "error", "updated_at"])

@@ -27,7 +27,10 @@ def check_addresses(system: str, paths: Sequence[Path], progress: Progress) -> R
     site = reader.survey().site
     source = Source.objects.filter(system=system, address=Source.key_of(site.address)).first()
     if source is None:
-        raise NotImportedError(_("Nothing was imported from %s yet.") % (site.address or system))
+        raise NotImportedError(
+            _("Nothing was imported from %s yet: import it first, without --check-urls.")
+            % (site.address or system)
+        )
     zone = ZoneInfo(site.time_zone) if site.time_zone else SiteSettings.current().zone
     proof = prove(
         addresses_in(reader, site, zone, timezone.now()),

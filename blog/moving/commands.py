@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 from zipfile import is_zipfile
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from blog.importing.models import ImportRun, Phase, RunState
 from blog.importing.options import DOWNLOAD, Options
@@ -163,8 +165,9 @@ def _is_wanted(run: ImportRun) -> bool:
     if run.is_trial or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return True
     site = running.reader_of(run).survey().site
-    megabytes = sum(each["size"] for each in run.files) / 2**20
-    told = f"{site.title} ({site.address}), {megabytes:.1f} MB, {len(site.people)} people."
+    size = filesizeformat(sum(each["size"] for each in run.files))
+    people = ngettext("%d author", "%d authors", len(site.people)) % len(site.people)
+    told = ", ".join(filter(None, [site.title, site.address, size, people]))
     sys.stderr.write(f"{printable(told)}\n")
     sys.stderr.write(_("Import it? [y/N] "))
     sys.stderr.flush()

@@ -5,15 +5,21 @@ import re
 import tarfile
 import zipfile
 import zlib
-from enum import StrEnum
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
 from blog.markdown_files import layout
+from blog.markdown_files.reading.layouts import is_media
 
 HEAD = 2**16  # bytes that are looked at
 GZIP = b"\x1f\x8b"
+DISQUS = re.compile(r"<disqus\b")
 WXR = re.compile(r"wordpress\.org/export/|<wp:(wxr_version|base_site_url|author|post_id)>")
+FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*\r?\n")
 GHOST = re.compile(r'"db"\s*:\s*\[|"exported_on"\s*:|"posts_tags"\s*:')
 MOST_NAMES = 200_000  # of one archive that are looked at
 # RuntimeError: with a password; NotImplementedError: packed in a way that Python does not know.
@@ -26,18 +32,17 @@ DAMAGED = (
     RuntimeError,
     NotImplementedError,
 )
-PICTURES = {"jpg", "jpeg", "png", "gif", "webp", "avif", "pdf", "mp3", "mp4", "docx"}
 
 
-class Kind(StrEnum):
+class Kind(models.TextChoices):
     """What a file is, as the pages and commands name it."""
 
-    WORDPRESS = "wordpress"
-    GHOST = "ghost"
-    DISQUS = "disqus"
-    MARKDOWN = "markdown"
-    MEDIA = "media"  # an archive of pictures and files
-    UNKNOWN = "unknown"
+    WORDPRESS = "wordpress", _("export of WordPress")
+    GHOST = "ghost", _("export of Ghost")
+    DISQUS = "disqus", _("export of Disqus")
+    MARKDOWN = "markdown", _("Markdown files")
+    MEDIA = "media", _("pictures and files")  # an archive or folder of them
+    UNKNOWN = "unknown", _("not known")
 
     @property
     def is_content(self) -> bool:
@@ -74,15 +79,13 @@ def _unpacked(path: Path, head: bytes) -> bytes:
 def _kind_of_head(head: bytes) -> Kind | None:
     text = _decoded(head).lstrip("\ufeff \t\r\n\0")
     if text.startswith("<"):
-        if re.search(r"<disqus\b", text):
+        if DISQUS.search(text):
             return Kind.DISQUS
-        if "wordpress.org/export/" in text or re.search(
-            r"<wp:(wxr_version|base_site_url|author|post_id)>", text
-        ):
+        if WXR.search(text):
             return Kind.WORDPRESS
     if text.startswith("{") and GHOST.search(text):
         return Kind.GHOST
-    if re.match(r"(---|\+\+\+)[ \t]*\r?\n", text):
+    if FRONT_MATTER.match(text):
         return Kind.MARKDOWN
     return None
 
@@ -100,30 +103,30 @@ def _kind_of_zip(path: Path) -> Kind:
             names = archive.namelist()[:MOST_NAMES]
             if {layout.SITE, layout.TERMS} <= set(names):  # our own, with a JSON file for each text
                 return Kind.MARKDOWN
-            for name in wanted_names(names, "xml", "json"):
-                with archive.open(name) as file:
-                    if kind := _kind_of_head(file.read(HEAD)):
-                        return kind
+            for name in _plain_names(names):
+                if name.lower().endswith((".xml", ".json")):
+                    with archive.open(name) as file:
+                        if kind := _kind_of_head(file.read(HEAD)):
+                            return kind
     except DAMAGED:
         return Kind.UNKNOWN
     return _kind_of_names(names)
 
 
-def wanted_names(names: list[str], *suffixes: str) -> list[str]:
-    """Return the names in an archive that end so, without what systems hide there, in their order."""
-    found = []
-    for name in sorted(names):
-        path = PurePosixPath(name)
-        hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
-        if not hidden and path.suffix[1:].lower() in suffixes:
-            found.append(name)
-    return found
+def _plain_names(names: Iterable[str]) -> list[str]:
+    """Return the names in an archive without what systems hide there, in their order."""
+    return [
+        name
+        for name in sorted(names)
+        if not any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
+    ]
 
 
-def _kind_of_names(names: list[str]) -> Kind:
-    if wanted_names(names, "md", "markdown"):
+def _kind_of_names(names: Iterable[str]) -> Kind:
+    plain = _plain_names(names)
+    if any(name.lower().endswith((".md", ".markdown")) for name in plain):
         return Kind.MARKDOWN
-    return Kind.MEDIA if wanted_names(names, *PICTURES) else Kind.UNKNOWN
+    return Kind.MEDIA if any(map(is_media, plain)) else Kind.UNKNOWN
 
 
 def _is_tar(path: Path, head: bytes) -> bool:

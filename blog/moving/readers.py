@@ -19,7 +19,7 @@ READERS: Mapping[str, Callable[[Sequence[Path]], Reader]] = {
 def open_reader(system: str, paths: Sequence[Path]) -> Reader:
     """Return the reader of the files; raises UnreadableFileError when one is of another kind."""
     if system not in READERS:
-        raise UnreadableFileError(_("Files of %s cannot be imported.") % system)
+        raise UnreadableFileError(_("This cannot be imported yet: %s.") % Kind(system).label)
     for path in paths:
         if not path.exists():
             raise UnreadableFileError(_("%s is not there: check its name.") % path)
@@ -29,7 +29,7 @@ def open_reader(system: str, paths: Sequence[Path]) -> Reader:
 
 
 def _refusal(path: Path, kind: Kind, system: str) -> str:
+    told = {"name": path.name, "wanted": Kind(system).label, "found": kind.label}
     if kind == Kind.UNKNOWN:
-        return _("%(name)s is no export of %(system)s.") % {"name": path.name, "system": system}
-    told = {"name": path.name, "kind": kind.value, "system": system}
-    return _("%(name)s is a file of %(kind)s, not of %(system)s.") % told
+        return _("%(name)s cannot be imported as “%(wanted)s”: nothing in it is known.") % told
+    return _("%(name)s cannot be imported as “%(wanted)s”: it is “%(found)s”.") % told

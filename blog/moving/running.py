@@ -53,7 +53,7 @@ def execute(run: ImportRun, progress: Progress) -> None:
             reader = reader_of(run)
             run.state, run.error, run.finished_at = RunState.RUNNING, "", None
             run.save()
-            _import(run, reader, watching.told(run, progress))
+            _import(run, reader, watching.watched(run, progress))
         except UnreadableFileError as error:
             _end(run, RunState.FAILED, str(error))
         finally:
@@ -67,7 +67,7 @@ def look_over(run: ImportRun) -> Survey | None:
     except UnreadableFileError as error:
         _end(run, RunState.FAILED, str(error))
         return None
-    run.options = run.options | {"survey": _told(survey), "looks_over": False}
+    run.options = run.options | {"survey": _summary(survey), "looks_over": False}
     _end(run, RunState.STOPPED)
     return survey
 
@@ -110,7 +110,7 @@ def _end(run: ImportRun, state: RunState, error: str = "") -> None:
     run.save()
 
 
-def _told(survey: Survey) -> dict[str, Any]:
+def _summary(survey: Survey) -> dict[str, Any]:
     site = survey.site
     return {
         "address": site.address,

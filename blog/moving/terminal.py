@@ -3,15 +3,12 @@
 Into a file or a pipe go plain lines, one for each tenth of a phase.
 """
 
-from collections.abc import Mapping
 from typing import Any, TextIO
 
 from blog.importing.models import Phase
+from blog.moving.counting import Counts, counted
 
 STEPS = 10  # plain lines for each phase
-KINDS = ("article", "page", "comment", "attachment")
-
-type Counts = Mapping[str, Mapping[str, int]]
 
 
 class PlainLines:
@@ -27,7 +24,7 @@ class PlainLines:
         if (phase, step) != self._last:
             self._last = (phase, step)
             parts = [f"{100 * step // STEPS} %"] if total else []
-            told = ", ".join([*parts, *_told(counts)])
+            told = ", ".join([*parts, *counted(counts)])
             self._stream.write(f"{Phase(phase).label}: {told}\n" if told else f"{Phase(phase).label}\n")
 
     def close(self) -> None:
@@ -48,7 +45,7 @@ class Bar:
             self.close()
             self._phase, self._bar = phase, self._begin(phase, done, total)
         self._bar.total = total or None
-        self._bar.set_postfix_str(", ".join(_told(counts)), refresh=False)
+        self._bar.set_postfix_str(", ".join(counted(counts)), refresh=False)
         self._bar.update(done - self._bar.n)
 
     def close(self) -> None:
@@ -74,9 +71,3 @@ class Bar:
 def progress_on(stream: TextIO) -> PlainLines | Bar:
     """Return what suits the stream."""
     return Bar(stream) if stream.isatty() else PlainLines(stream)
-
-
-def _told(counts: Counts) -> list[str]:
-    """Return the largest numbers so far, each with what it counts."""
-    numbers = {kind: sum(counts.get(kind, {}).values()) for kind in KINDS}
-    return [f"{number} {kind}{'' if number == 1 else 's'}" for kind, number in numbers.items() if number]

@@ -6,18 +6,16 @@ sees into.
 
 import json
 import time
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 
 from blog.importing.folders import run_folder
 from blog.importing.models import ImportRun
 from blog.importing.options import Progress, StopImport
+from blog.moving.counting import Counts
 
 EVERY = 0.4  # seconds between two notes
 RATE_FROM = 2.0  # seconds of a phase after which its rate says something
-
-type Counts = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ class Clock:
         return Glance(phase, done, total, rate, {kind: dict(verbs) for kind, verbs in counts.items()})
 
 
-def told(run: ImportRun, progress: Progress) -> Progress:
+def watched(run: ImportRun, progress: Progress) -> Progress:
     """Return a Progress that leaves notes for others, obeys their wish to stop, and calls another one."""
     clock, path, wish = Clock(), run_folder(run.pk) / "progress.json", run_folder(run.pk) / "stop"
     wish.unlink(missing_ok=True)
@@ -112,3 +110,8 @@ def note_start(run: ImportRun) -> int:
     number = int(count) + 1 if at == place else 1
     path.write_text(f"{number}\n{place}", encoding="utf-8")
     return number
+
+
+def forget_starts(run: ImportRun) -> None:
+    """Begin to count anew."""
+    (run_folder(run.pk) / "starts").unlink(missing_ok=True)

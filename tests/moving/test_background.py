@@ -179,6 +179,15 @@ def test_run_that_gets_no_further_is_given_up(tmp_path: Path, owner: User) -> No
     assert "without getting any further" in run.error
 
 
+def test_run_that_was_given_up_goes_on_when_the_owner_wants_it(tmp_path: Path, owner: User) -> None:
+    run = begin(make_wxr(tmp_path / "site.xml"), owner)
+    for _start in range(background.MOST_STARTS):
+        watching.note_start(run)
+    assert not background.start_due()
+    background.in_background(run)
+    assert watching.note_start(run) == 1
+
+
 def test_run_whose_files_lie_on_another_host_is_left_to_that_one(tmp_path: Path, owner: User) -> None:
     path = make_wxr(tmp_path / "site.xml")
     run = begin(path, owner)

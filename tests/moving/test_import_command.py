@@ -129,7 +129,7 @@ def test_addresses_of_a_blog_that_was_never_imported_are_not_asked_for(
     export: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert run(export, "--check-urls") == 2
-    assert "Nothing was imported from https://harbour.example yet." in capfd.readouterr().err
+    assert "Nothing was imported from https://harbour.example yet:" in capfd.readouterr().err
 
 
 def test_addresses_are_left_alone_when_that_is_wished(export: Path) -> None:
@@ -158,8 +158,8 @@ def test_report_that_has_no_place_is_refused_before_anything_is_written(
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("<html></html>", "is no export of wordpress"),
-        ('{"db": [{}]}', "is a file of ghost, not of wordpress"),
+        ("<html></html>", "other.xml cannot be imported as “export of WordPress”: nothing in it is known"),
+        ('{"db": [{}]}', "other.xml cannot be imported as “export of WordPress”: it is “export of Ghost”"),
     ],
 )
 def test_file_of_another_kind_is_refused_with_a_sentence(
@@ -211,7 +211,7 @@ def test_who_says_no_leaves_nothing_behind(export: Path, monkeypatch: pytest.Mon
         shown = os.read(keyboard, 4096).decode()
     os.close(keyboard)
     assert caught.value.code == 2
-    assert "Harbour Notes (https://harbour.example)" in shown
+    assert "Harbour Notes, https://harbour.example, " in shown
     assert not ImportRun.objects.exists()
     assert not Article.objects.exists()
 

@@ -148,14 +148,7 @@ def tried(client: Client) -> ImportRun:
 def test_report_tells_everything_and_escapes_it(client: Client, export: Path) -> None:
     page = page_of(client, tried(client))
     assert "This was a trial: nothing was stored." in page
-    for told in (
-        "Articles",
-        "7 × revisions",
-        "comment 12",
-        "No date (201)",
-        "and 1 more",
-        "site.xml, line 5",
-    ):
+    for told in ("Articles", "7 × revisions", "comment 12", "No date (201)", "and 1 more", "line 5"):
         assert told in page
     assert "It &lt;b&gt;has&lt;/b&gt; none." in page
     assert "1 of 9 leads nowhere" in page
@@ -203,7 +196,7 @@ def test_running_import_can_be_watched_and_stopped(client: Client, export: Path)
     run = look_over(client)
     run.state, run.options = RunState.RUNNING, run.options | {"chosen": True}
     run.save()
-    tell = watching.told(run, lambda *_told: None)
+    tell = watching.watched(run, lambda *_told: None)
     tell("texts", 1024, 4096, {"article": {"created": 1200}, "comment": {"created": 1}})
     told = client.get(f"{LIST}{run.pk}/progress/").json()
     assert (told["standing"], told["percent"]) == ("running", 25)
@@ -234,6 +227,7 @@ def test_sent_files_can_be_deleted_afterwards(client: Client, export: Path) -> N
     assert "Delete the sent files" in page_of(client, run)
     client.post(f"{LIST}{run.pk}/change/", {"do": "delete-files"})
     assert not export.exists()
+    assert "Delete the sent files" not in page_of(client, run)
 
 
 def test_list_asks_few_questions(client: Client, export: Path, django_assert_max_num_queries: Any) -> None:

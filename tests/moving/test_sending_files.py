@@ -8,7 +8,9 @@ from django.test import Client
 
 from accounts.models import User
 from blog.importing.folders import imports_folder
-from blog.importing.models import ImportRun
+from blog.importing.models import ImportRun, RunState
+from blog.importing.options import DOWNLOAD, Options
+from blog.moving import running
 from tests.moving.files import make_wxr
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,11 @@ def test_file_comes_with_a_form_and_is_ticked(client: Client, tmp_path: Path) ->
     assert (imports_folder() / "My-export.xml").read_bytes() == path.read_bytes()
     assert 'value="My-export.xml" checked' in page
     assert "export of WordPress" in page
+
+
+def test_file_that_nobody_knows_cannot_be_ticked(client: Client) -> None:
+    (imports_folder() / "notes.bin").write_bytes(b"notes")
+    assert 'value="notes.bin" disabled' in client.get(BEGIN).content.decode()
 
 
 def test_post_without_a_token_is_refused(owner: User) -> None:
@@ -96,3 +103,20 @@ def test_file_that_is_gone_is_named_on_the_page_of_its_import(client: Client) ->
     assert "send it again" not in client.get(page).content.decode()
     export.unlink()
     assert "site.xml is not here any more: send it again" in client.get(page).content.decode()
+
+
+def test_file_from_elsewhere_takes_none_of_its_name_along(
+    client: Client, tmp_path: Path, owner: User
+) -> None:
+    """A command may import any file of the server; what was sent under its name is another one."""
+    export = make_wxr(imports_folder() / "site.xml")
+    (imports_folder() / "download").touch()
+    elsewhere = make_wxr(tmp_path / export.name)
+    run = running.begin("wordpress", [elsewhere], Options(media=DOWNLOAD), is_trial=False, started_by=owner)
+    run.state = RunState.DONE
+    run.save()
+    page = f"/admin/importing/importrun/{run.pk}/change/"
+    assert "Delete the sent files" not in client.get(page).content.decode()
+    client.post(page, {"do": "delete-files"})
+    assert export.exists()
+    assert (imports_folder() / "download").exists()

@@ -71,10 +71,16 @@ def act(
     return _to_run(run)
 
 
+def sent_files(run: ImportRun) -> list[kept_files.KeptFile]:
+    """Return what was sent for the run and lies here still; a command reads files from elsewhere, too."""
+    paths = {each["path"] for each in run.files} | {Options.from_json(run.options).media}
+    return [kept for kept in kept_files.kept_files() if str(kept.path.absolute()) in paths]
+
+
 def title_of(run: ImportRun, standing: Standing) -> str:
     """Return the heading of a run's page."""
     names = ", ".join(each["name"] for each in run.files)
-    if run.is_trial and standing not in (Standing.LOOKED_OVER, Standing.TO_BE_CHOSEN):
+    if run.is_trial and standing not in (Standing.LOOKING_OVER, Standing.TO_BE_CHOSEN):
         return _("Trial with %s") % names
     return _("Import of %s") % names
 
@@ -123,8 +129,7 @@ def _stop(run: ImportRun) -> None:
 
 
 def _delete_files(request: HttpRequest, run: ImportRun) -> None:
-    names = {each["name"] for each in run.files} | {Options.from_json(run.options).media.rsplit("/", 1)[-1]}
-    for kept in kept_files.find([name for name in names if name]):
+    for kept in sent_files(run):
         kept_files.delete(kept)
         messages.success(request, _("Deleted: %s") % kept.name)
 

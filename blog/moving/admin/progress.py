@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from blog.importing.models import ImportRun, Phase
 from blog.moving import watching
 from blog.moving.admin.standing import Standing, standing_of
+from blog.moving.counting import counted
 
 HOUR, MINUTE = 3600, 60  # seconds
 
@@ -33,23 +32,12 @@ def progress_of(run: ImportRun) -> Told:
     phase = str(Phase(glance.phase).label) if glance.phase in Phase.values else ""
     if watching.was_asked_to_stop(run):
         phase = _("Stopping after this portion")
-    parts = [counted for kind, verbs in glance.counts.items() if (counted := _counted(kind, verbs))]
+    parts = counted(glance.counts)
     if glance.rate and glance.phase != Phase.ADDRESSES:
         parts.append(_("%s a second") % filesizeformat(glance.rate))
     if (seconds := glance.seconds_left) is not None:
         parts.append(_left(seconds))
     return Told(standing, phase, glance.percent if glance.total else None, " · ".join(parts))
-
-
-def _counted(kind: str, verbs: dict[str, int]) -> str:
-    number = sum(verbs.values())
-    plurals = {
-        "article": ngettext("%s article", "%s articles", number),
-        "page": ngettext("%s page", "%s pages", number),
-        "comment": ngettext("%s comment", "%s comments", number),
-        "attachment": ngettext("%s picture or file", "%s pictures and files", number),
-    }
-    return plurals[kind] % intcomma(number) if number and kind in plurals else ""
 
 
 def _left(seconds: int) -> str:

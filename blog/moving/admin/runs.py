@@ -32,8 +32,8 @@ from blog.untrusted import whole_number
 class ImportRunAdmin(Leaving, admin.ModelAdmin[ImportRun]):
     """Imports, the newest first. Whoever may add one may do everything here."""
 
-    list_display = ("what", "sort", "state_told", "created_at")
-    list_display_links = ("what",)
+    list_display = ("files", "kind", "state_told", "created_at")
+    list_display_links = ("files",)
     list_per_page = 50
     list_max_show_all = 0
     sortable_by = ()
@@ -99,6 +99,7 @@ class ImportRunAdmin(Leaving, admin.ModelAdmin[ImportRun]):
             "missing": [each["name"] for each in run.files if not Path(each["path"]).exists()],
             "survey": run.options.get("survey"),
             "told": progress_of(run),
+            "has_sent_files": standing == Standing.DONE and bool(acts.sent_files(run)),
             "has_listing": listing_path(run.pk).is_file(),
             "report": report_of(run) if standing in (Standing.DONE, Standing.TRIED) else None,
         }
@@ -123,7 +124,7 @@ class ImportRunAdmin(Leaving, admin.ModelAdmin[ImportRun]):
         return answer
 
     @admin.display(description=_("files"))
-    def what(self, run: ImportRun) -> str:
+    def files(self, run: ImportRun) -> str:
         """The names of its files."""
         return ", ".join(each["name"] for each in run.files) or str(run)
 
@@ -133,7 +134,7 @@ class ImportRunAdmin(Leaving, admin.ModelAdmin[ImportRun]):
         return str(standing_of(run).label)
 
     @admin.display(description=_("kind"))
-    def sort(self, run: ImportRun) -> str:
+    def kind(self, run: ImportRun) -> str:
         """Whether anything of it was to be stored."""
         return now("trial") if run.is_trial else now("import")
 

@@ -9,7 +9,7 @@ from blog.importing.models import ImportRun, RunState
 class Standing(models.TextChoices):
     """What the page of a run shows."""
 
-    LOOKED_OVER = "looked-over", _("The files are being looked over")
+    LOOKING_OVER = "looking-over", _("The files are being looked over")
     TO_BE_CHOSEN = "to-be-chosen", _("Waits for your choices")
     WAITING = "waiting", _("Waits for the worker")
     RUNNING = "running", _("Is running")
@@ -21,7 +21,7 @@ class Standing(models.TextChoices):
     @property
     def is_moving(self) -> bool:
         """Whether it changes by itself."""
-        return self in (Standing.LOOKED_OVER, Standing.WAITING, Standing.RUNNING)
+        return self in (Standing.LOOKING_OVER, Standing.WAITING, Standing.RUNNING)
 
 
 def standing_of(run: ImportRun) -> Standing:
@@ -30,7 +30,7 @@ def standing_of(run: ImportRun) -> Standing:
         is_chosen = run.options.get("chosen") or "survey" not in run.options
         return Standing.STOPPED if is_chosen else Standing.TO_BE_CHOSEN
     if run.state in (RunState.WAITING, RunState.RUNNING) and run.options.get("looks_over"):
-        return Standing.LOOKED_OVER
+        return Standing.LOOKING_OVER
     if run.state == RunState.DONE and run.is_trial:
         return Standing.TRIED
     return Standing(run.state)
