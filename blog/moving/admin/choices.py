@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from blog.demo import removal
-from blog.importing.models import ImportRun
+from blog.importing.models import Imported, ImportRun, Source
 from blog.importing.options import DOWNLOAD, Options
 from blog.moving.kept_files import kept_files
 from blog.moving.kinds import Kind
@@ -54,12 +54,13 @@ class ChoicesForm(forms.Form):
         offered = list(User.objects.filter(is_active=True).order_by("-is_staff", "username")[:MOST_OFFERED])
         names: list[tuple[str, Any]] = [("", _("Make a person of that name, without a login"))]
         names += [(each.username, _describe(each)) for each in offered]
+        known = _known(run, [person["key"] for person in self.people])
         for number, person in enumerate(self.people):
             self.fields[f"author_{number}"] = forms.ChoiceField(
                 label=person["name"] or person["key"],
                 choices=names,
                 required=False,
-                initial=_guess(person, run, offered, user, len(self.people)),
+                initial=known.get(person["key"], _guess(person, offered, user, len(self.people))),
             )
 
     @property
@@ -108,10 +109,19 @@ def _initial(run: ImportRun) -> dict[str, Any]:
     }
 
 
-def _guess(person: dict[str, str], run: ImportRun, offered: list[User], user: Any, count: int) -> str:
-    """Return the user name that the author most likely has here; the owner sees it and decides."""
+def _known(run: ImportRun, keys: list[str]) -> dict[str, str]:
+    """Return the user names that were chosen for this run, else those of earlier imports of the blog."""
     if run.options.get("chosen"):
-        return str(Options.from_json(run.options).authors.get(person["key"], ""))
+        return dict.fromkeys(keys, "") | dict(Options.from_json(run.options).authors)
+    address = Source.key_of(run.options.get("survey", {}).get("address", ""))
+    rows = Imported.objects.filter(source__address=address, kind="person", key__in=keys)
+    ids = dict(rows.values_list("key", "object_id"))
+    names = dict(User.objects.filter(pk__in=ids.values()).values_list("pk", "username"))
+    return {key: names[pk] for key, pk in ids.items() if pk in names}
+
+
+def _guess(person: dict[str, str], offered: list[User], user: Any, count: int) -> str:
+    """Return the user name that the author most likely has here; the owner sees it and decides."""
     email = person["email"].lower()
     same = [each.username for each in offered if email and each.email.lower() == email]
     return same[0] if same else str(user.get_username()) if count == 1 else ""
