@@ -1,17 +1,17 @@
 """What a run begins with: its source, and the people, terms and settings of the old blog."""
 
+from blog.importing.head.people import write_people
+from blog.importing.head.settings import take_over_settings
+from blog.importing.head.terms import write_categories, write_tags
 from blog.importing.job import Job
 from blog.importing.ledger import Ledger
 from blog.importing.models import ImportRun, Source
 from blog.importing.numbers import Numbers
 from blog.importing.options import Options
-from blog.importing.people import write_people
 from blog.importing.reading import Survey
 from blog.importing.records import Site
-from blog.importing.redirects import OldPath, write_redirects
 from blog.importing.report import Report
-from blog.importing.site_row import take_over_settings
-from blog.importing.terms import write_categories, write_tags
+from blog.importing.texts.redirects import OldPath, write_redirects
 
 
 def begin_job(run: ImportRun, system: str, site: Site, not_own: frozenset[int]) -> Job:

@@ -8,14 +8,14 @@ from django.db.models.functions import Cast
 
 from blog.comments.models import BlogComment
 from blog.importing.comments import CommentWriter, Outcome
-from blog.importing.copies import REPEATED
-from blog.importing.drafts import model_of
 from blog.importing.job import Job
 from blog.importing.models import Imported
 from blog.importing.reading import Item, Position
 from blog.importing.records import Bundle, Comment, TextKind, Thread
-from blog.importing.texts import Incoming, TextWriter, find_texts
-from blog.importing.threads import ThreadFinder
+from blog.importing.texts.copies import REPEATED
+from blog.importing.texts.drafts import model_of
+from blog.importing.texts.here import ThreadFinder
+from blog.importing.texts.writer import Incoming, TextWriter, find_texts
 
 MOST_ITEMS = 500
 MOST_BYTES = 3 * 2**20  # of the file

@@ -15,19 +15,19 @@ from django.utils import timezone
 from blog.importing.ahead import Ahead
 from blog.importing.beginning import begin_job, write_site
 from blog.importing.careful import CarefulWriter
-from blog.importing.faces import bring_faces
-from blog.importing.finishing import finish_library, finish_texts
 from blog.importing.job import Job
-from blog.importing.late_pictures import finish_pictures
-from blog.importing.library import LibraryWriter
-from blog.importing.media import MediaStore
+from blog.importing.media.faces import bring_faces
+from blog.importing.media.late import finish_pictures
+from blog.importing.media.library import LibraryWriter
+from blog.importing.media.store import MediaStore
 from blog.importing.models import ImportRun, Phase, RunState
 from blog.importing.options import Options, Progress, StopImport
 from blog.importing.portions import ItemWriter, portions_of
-from blog.importing.proving import prove_addresses
+from blog.importing.proof.phase import prove_addresses
 from blog.importing.reading import Item, Position, Reader, Survey, UnreadableFileError
 from blog.importing.report import Report
 from blog.importing.stopping import Signals, only_one, taking_signals
+from blog.importing.texts.finishing import finish_library, finish_texts
 from blog.models import SiteSettings
 
 PHASES = list(Phase)

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.importing.addresses import addresses_in
 from blog.importing.models import Phase, Source
 from blog.importing.options import Progress
-from blog.importing.proof import prove
+from blog.importing.proof.addresses import addresses_in
+from blog.importing.proof.findings import prove
 from blog.importing.report import Report
 from blog.models import SiteSettings
 from blog.moving.readers import open_reader

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from blog.importing.media_archives import Tar, Zip
-from blog.importing.media_sources import Folder, MediaError, Source
+from blog.importing.media.archives import Tar, Zip
+from blog.importing.media.sources import Folder, MediaError, Source
 from tests.importing.old_blog import attachment, folder, zipped
 
 type Make = Callable[[Path, Mapping[str, bytes]], Source]

@@ -1,0 +1,1 @@
+"""What a file says before its texts: people, categories, tags, and the settings of the site."""

@@ -1,0 +1,1 @@
+"""Articles and pages: which copy counts, where it stands, and its row."""
