@@ -60,7 +60,7 @@ audit: $(VENV)/.dev ## Look for known holes in the dependencies
 test-elsewhere: $(VENV)/.dev
 	@if [ -n "$$TEST_DATABASE_URL" ]; then \
 		DATABASE_URL="$$TEST_DATABASE_URL" $(PYTHON_IN) -m pytest tests/accounts tests/blog tests/comments \
-			tests/importing tests/exporting tests/moving tests/wordpress tests/markdown_files tests/subscriptions tests/e2e; \
+			tests/importing tests/exporting tests/moving tests/wordpress tests/markdown_files tests/ghost tests/disqus tests/subscriptions tests/e2e; \
 	else \
 		echo "TEST_DATABASE_URL is not set: the tests ran on the database that comes with the blog only."; \
 	fi

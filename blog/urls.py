@@ -81,6 +81,15 @@ wordpress = [
     re_path(r"^(?:xmlrpc|wp-cron)\.php$", legacy.gone),
 ]
 
+ghost = [
+    path("tag/<str:slug>/rss/", feeds.tag, {"kind": "rss"}),
+    path("author/<str:nicename>/rss/", feeds.author, {"kind": "rss"}),
+    re_path(
+        r"^content/images/(?=size/|format/)(?:size/[^/]+/)?(?:format/[^/]+/)?(?P<path>.+)$",
+        legacy.to_picture,
+    ),
+]
+
 urlpatterns = [
     *editing,
     path("admin/", admin.site.urls),
@@ -90,5 +99,6 @@ urlpatterns = [
     *own,
     *archive_urls,
     *wordpress,
+    *ghost,
     path("<path:path>", articles.article_or_page, {"comment_feed": comment_feeds.of_item}, name="anything"),
 ]

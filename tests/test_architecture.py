@@ -59,7 +59,12 @@ LAYERS = (
         "blog.views",
     ),
     ("blog.demo", "blog.importing", "blog.exporting"),
-    ("blog.wordpress", "blog.markdown_files"),  # and the readers of other systems
+    (
+        "blog.wordpress",
+        "blog.markdown_files",
+        "blog.ghost",
+        "blog.disqus",
+    ),  # and the readers of other systems
     ("blog.moving",),
     ("blog.apps", "blog.urls", "blog.wsgi"),
     ("blog.serving",),

@@ -9,7 +9,8 @@ from django.db import connection, models, transaction
 
 # Larger ones are kept beside: those beyond are left for what is written here, and addresses hold no others.
 LARGEST_KEPT = 2_000_000_000
-ROOM_FOR_TRIALS = 10**8  # the last numbers of a column, which only rows that are taken back ever have
+ROOM_FOR_TRIALS = 10**8  # numbers at the end, which only rows that are taken back ever have
+LARGEST_IN_ADDRESSES = 2**31 - 1  # pages are asked for while the rows are there, and name them
 
 
 class Numbered(NamedTuple):
@@ -34,7 +35,7 @@ class Numbers:
         if not count:
             return []
         if self._is_trial:
-            first = _largest(model) - ROOM_FOR_TRIALS + self._tried[model]
+            first = min(_largest(model), LARGEST_IN_ADDRESSES) - ROOM_FOR_TRIALS + self._tried[model]
             self._tried[model] += count
             return list(range(first, first + count))
         with connection.cursor() as cursor:

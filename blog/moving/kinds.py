@@ -20,7 +20,7 @@ GZIP = b"\x1f\x8b"
 DISQUS = re.compile(r"<disqus\b")
 WXR = re.compile(r"wordpress\.org/export/|<wp:(wxr_version|base_site_url|author|post_id)>")
 FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*\r?\n")
-GHOST = re.compile(r'"db"\s*:\s*\[|"exported_on"\s*:|"posts_tags"\s*:')
+GHOST = re.compile(r'"db"\s*:\s*\[|"exported_on"\s*:|"posts_tags"\s*:|\{\s*"data"\s*:\s*\{')
 MOST_NAMES = 200_000  # of one archive that are looked at
 # RuntimeError: with a password; NotImplementedError: packed in a way that Python does not know.
 DAMAGED = (

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from blog.disqus import DisqusReader
+from blog.ghost import GhostReader
 from blog.importing.reading import Reader, UnreadableFileError
 from blog.markdown_files.reading import MarkdownReader
 from blog.moving.kinds import Kind, kind_of
@@ -13,6 +15,8 @@ from blog.wordpress.wxr import WxrReader
 READERS: Mapping[str, Callable[[Sequence[Path]], Reader]] = {
     Kind.WORDPRESS: WxrReader,
     Kind.MARKDOWN: MarkdownReader,
+    Kind.GHOST: GhostReader,
+    Kind.DISQUS: DisqusReader,
 }
 
 

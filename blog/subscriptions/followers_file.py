@@ -22,8 +22,8 @@ EMAIL_CHARACTERS = 254
 COLUMNS = ("email", "state", "frequency", "source", "started_at", "ended_at", "ended_because")
 # Names of the column with the address, in small letters with blanks: ours and other programs'.
 EMAIL_NAMES = {"email", "e-mail", "email address", "e-mail address", "user email", "subscriber email"}
-STATE_NAMES = {"state", "status", "subscription status"}
-FOLLOWING = {"", "active", "subscribed", "confirmed", "following"}
+STATE_NAMES = {"state", "status", "subscription status", "subscribed to emails"}  # the last one is Ghost's
+FOLLOWING = {"", "active", "subscribed", "confirmed", "following", "true"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to calculate
 
 

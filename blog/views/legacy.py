@@ -1,6 +1,7 @@
-"""Scripts and doors that WordPress had, and where they lead here."""
+"""Scripts and doors that WordPress and Ghost had, and where they lead here."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -50,3 +51,8 @@ def to_sitemap(request: HttpRequest, **_kwargs: Any) -> HttpResponse:
 def to_feed(request: HttpRequest, *, path: str) -> HttpResponse:
     """Lead from an old script to the feed at ``path``."""
     return moved(request, path, keep_query=False)
+
+
+def to_picture(request: HttpRequest, *, path: str) -> HttpResponse:
+    """Lead from a size that Ghost made of a picture to the picture."""
+    return moved(request, f"/content/images/{quote(path)}", keep_query=False)

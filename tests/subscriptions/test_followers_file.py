@@ -25,9 +25,21 @@ IMPORT = "/admin/subscriptions/subscriber/import/"
         b'"email","note"\r\n"new@example.org","two\r\nlines"\r\n',
         b"new@example.org\n",
         b"email_address,subscription_status\nnew@example.org,Subscribed\nno@example.org,Not confirmed\n",
+        b"id,email,subscribed_to_emails\n1,new@example.org,true\n2,no@example.org,false\n",
         b"email\n'=cmd@\nnew@example.org\n",
     ],
-    ids=["plain", "BOM", "semicolon", "UTF-16", "bar", "quoted lines", "no head", "WordPress.com", "formula"],
+    ids=[
+        "plain",
+        "BOM",
+        "semicolon",
+        "UTF-16",
+        "bar",
+        "quoted lines",
+        "no head",
+        "WordPress.com",
+        "Ghost",
+        "formula",
+    ],
 )
 def test_every_way_of_writing_is_read(bring_in: BringIn, content: bytes) -> None:
     bring_in(content, has_consent="on")

@@ -26,6 +26,8 @@ from blog.importing.comments.updating import Met, update_met
 from blog.importing.numbers import LARGEST_KEPT, Numbers
 from blog.importing.records import Comment, TextKind
 
+LARGEST = 2**63 - 1  # of a number
+
 
 class Target(NamedTuple):
     """The article or page here that a text of the file became; its time is for comments without one."""
@@ -128,16 +130,16 @@ class CommentWriter:
             if number is None:
                 continue
             row = known.rows.get(number)
-            if not 0 < number <= LARGEST_KEPT or row is not None:
-                outcome.tell("other-number", comment.record, f"It has another row than {number} here.")
-            else:
-                comment.pk = number
             is_beside = row is not None and row.item == Item(comment.kind, comment.item)
-            if number <= 0 or number > 2**63 - 1 or number in known.taken or number in given or is_beside:
+            is_lost = not 0 < number <= LARGEST or number in known.taken or number in given or is_beside
+            if is_lost:
                 comment.number = None  # its anchor would be another comment's
-                comment.pk = 0
             else:
                 given.add(number)
+            if row is None and not is_lost and number <= LARGEST_KEPT:
+                comment.pk = number
+            elif is_lost or row is not None:  # a number that is too large for a row stays its number
+                outcome.tell("other-number", comment.record, f"It has another row than {number} here.")
         without = [each for each in fresh.values() if not each.pk]
         for comment, pk in zip(without, draw(len(without), self.numbers), strict=True):
             comment.pk = pk

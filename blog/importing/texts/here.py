@@ -14,6 +14,7 @@ from blog.importing.ledger import short
 from blog.importing.models import Imported
 from blog.importing.records import Oddity, TextKind, Thread
 from blog.importing.texts.drafts import model_of
+from blog.importing.texts.redirects import leading_to, write_redirects
 from blog.models import Article, Page, Redirect, SiteSettings
 
 # Kinds of the ledger: what a thread stands under. No import brought that, so it is none of the others.
@@ -44,8 +45,12 @@ class ThreadFinder:
         rows = self._job.ledger.find(list(STANDS_UNDER.values()), [thread.key for thread in threads])
         found = self._known(rows, threads)
         fresh = find_items({each.key: each.links for each in threads if each.key not in found})
-        self._job.ledger.write(self._row(key, target, rows) for key, target in fresh.items())
-        found |= fresh
+        self._job.ledger.write(self._row(key, target, rows) for key, (target, _others) in fresh.items())
+        others = [
+            leading_to(target.kind, target.pk, path) for target, paths in fresh.values() for path in paths
+        ]
+        write_redirects(self._job, others)
+        found |= {key: target for key, (target, _others) in fresh.items()}
         for thread in threads:
             if thread.key not in found and thread.key not in self._told:
                 self._told.add(thread.key)
@@ -72,17 +77,21 @@ class ThreadFinder:
         return row
 
 
-def find_items(links: Mapping[str, Sequence[str]]) -> dict[str, Target]:
-    """Return what answers here at the first of the links that leads anywhere, by key; six queries in all."""
+def find_items(links: Mapping[str, Sequence[str]]) -> dict[str, tuple[Target, list[str]]]:
+    """Return what answers here at the first of the links that leads anywhere, by key; six queries in all.
+
+    With it come the paths of the links before that one, at which nothing answers.
+    """
     sought = {key: [address_of(link) for link in some] for key, some in links.items()}
     every = [address for some in sought.values() for address in some]
     known = _by_path({address.path for address in every if address.path})
     known |= _by_number(every)
-    return {
-        key: known[address]
-        for key, some in sought.items()
-        if (address := next((each for each in some if each in known), None))
-    }
+    found = {}
+    for key, some in sought.items():
+        place = next((place for place, address in enumerate(some) if address in known), None)
+        if place is not None:
+            found[key] = known[some[place]], [address.path for address in some[:place] if address.path]
+    return found
 
 
 def address_of(link: str) -> Address:

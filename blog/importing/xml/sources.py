@@ -117,11 +117,11 @@ class Stream:
         return block
 
 
-def find_sources(paths: Sequence[Path | str]) -> list[Source]:
-    """Return the XML files in ``paths``, in order; raises UnreadableFileError."""
+def find_sources(paths: Sequence[Path | str], suffix: str = ".xml") -> list[Source]:
+    """Return the files in ``paths``, in order, and in zips those that end so; raises UnreadableFileError."""
     found = []
     for path in map(Path, paths):
-        for member in _members(path):
+        for member in _members(path, suffix):
             with Source(path, member).open() as stream:
                 first = stream.read(FIRST_BYTES)
             declared = DECLARED.match(first.removeprefix(codecs.BOM_UTF8))
@@ -144,27 +144,27 @@ def pieces_of(
         yield from Splitter(stream.read, offset, line, name=name, largest_head=largest_head).pieces()
 
 
-def _members(path: Path) -> list[str]:
+def _members(path: Path, suffix: str) -> list[str]:
     """Return the names of the exports in a zip, or one empty name for any other file."""
     try:
         with path.open("rb") as stream:
             if stream.read(4) not in {b"PK\x03\x04", b"PK\x05\x06"}:
                 return [""]
         with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if _is_export(entry.filename)]
+            entries = [entry for entry in archive.infolist() if _is_export(entry.filename, suffix)]
     except OSError as error:
         raise UnreadableFileError(f"{path.name} cannot be opened: {error.strerror or error}.") from error
     except BROKEN_ARCHIVE as error:
         raise UnreadableFileError(f"{path.name} is a damaged zip file; download it again.") from error
     if not entries:
-        raise UnreadableFileError(f"{path.name} holds no .xml file; give the archive as it was exported.")
+        raise UnreadableFileError(f"{path.name} holds no {suffix} file; give the archive as it was exported.")
     for entry in entries:
         _refuse_bomb(entry.file_size, entry.compress_size, f"{path.name}: {entry.filename}")
     return sorted({entry.filename for entry in entries})
 
 
-def _is_export(name: str) -> bool:
-    return name.lower().endswith(".xml") and not name.startswith("__MACOSX/")
+def _is_export(name: str, suffix: str) -> bool:
+    return name.lower().endswith(suffix) and not name.startswith("__MACOSX/")
 
 
 def _refuse_bomb(unpacked: int, packed: int, name: str) -> None:

@@ -151,7 +151,7 @@ def test_sequence_goes_on_behind_the_imported(article: Article) -> None:
     assert 5000 < factories.make_comment(article).pk < 6000
     for number in huge:  # would leave no numbers for those that are written here
         assert BlogComment.objects.get(wordpress_id=number).pk < 6000
-    assert codes(outcome) == ["other-number"] * 3
+    assert codes(outcome) == []  # links to them work
 
 
 def test_page_shows_comments_with_the_largest_numbers(article: Article) -> None:
