@@ -14,6 +14,8 @@ LONGEST_NAME = 200  # bytes
 MARK = re.compile(rb'["{}\[\]]')
 # The rest of a string, up to its end or that of the buffer; a backslash at the end waits for what it escapes.
 REST = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
+# All up to the next bracket, whole strings with it.
+WITHIN_ROW = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
 QUOTE = ord('"')
 OPENING = b"{["
 
@@ -69,6 +71,8 @@ class Splitter:
         while self._position < length:
             if self._in_string and not self._end_string():
                 return None
+            if self._row >= 0 and (skipped := WITHIN_ROW.match(buffer, self._position)):
+                self._position = skipped.end()
             mark = MARK.search(buffer, self._position)
             if mark is None:
                 self._position = length
