@@ -1,7 +1,7 @@
 """Feeds of articles: of the whole site, of an archive, of a search."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -21,7 +21,10 @@ def site(request: HttpRequest, kind: str = "rss") -> HttpResponse:
 
 @require_safe
 def category(request: HttpRequest, path: str, kind: str) -> HttpResponse:
-    """Feed of a category and those below it."""
+    """Feed of a category and those below it; from where it lay before, to where it lies now."""
+    if category := Category.moved_from(path):
+        end = "atom/" if kind == "atom" else ""
+        return HttpResponsePermanentRedirect(f"{category.get_absolute_url()}feed/{end}")
     wanted = get_object_or_404(Category, path=path)
     articles = Article.objects.published().in_category(wanted)
     return _respond(kind, wanted.name, wanted.get_absolute_url(), articles)

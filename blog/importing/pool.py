@@ -5,7 +5,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from importlib import import_module
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any
 
 AHEAD = 3  # portions per process that may wait, so that memory is bounded and no process is idle
@@ -26,7 +27,19 @@ def work(path: str, portions: Iterable[tuple[Any, ...]], processes: int) -> Iter
             yield waiting.popleft().result()
 
 
+def end_with_parent() -> None:
+    """Let this process end when the one that began it does, however that ends."""
+    Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
+
+
 def _begin() -> None:
+    end_with_parent()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.settings")
     import django
 

@@ -55,6 +55,14 @@ class Category(models.Model):
         if any(ancestor.pk == self.pk for ancestor in self.ancestors() if self.pk):
             raise ValidationError({"parent": _("A category cannot lie within itself.")})
 
+    @classmethod
+    def moved_from(cls, path: str) -> "Category | None":
+        """Return the only category with the last slug of ``path``, where no category has that path."""
+        if cls.objects.filter(path=path).exists():
+            return None
+        named = cls.objects.filter(slug=path.rsplit("/", 1)[-1])[:2]
+        return named[0] if len(named) == 1 else None
+
     def ancestors(self) -> Iterator["Category"]:
         """Yield the parent, its parent, and so on."""
         above = self.parent

@@ -115,11 +115,8 @@ class OfCategory(ArticleList):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead from a category's own slug to where it lies in the tree."""
-        path = self.kwargs["path"]
-        if not Category.objects.filter(path=path).exists():
-            nested = Category.objects.filter(slug=path.rsplit("/", 1)[-1])[:2]
-            if len(nested) == 1:
-                return moved(request, nested[0].get_absolute_url())
+        if category := Category.moved_from(self.kwargs["path"]):
+            return moved(request, category.get_absolute_url())
         return super().get(request, *args, **kwargs)
 
     def select(self) -> None:

@@ -140,3 +140,11 @@ def test_words_of_an_excerpt_are_no_markup_for_readers_of_feeds(client: Client, 
     root = parse(client, f"/feed/{kind}")
     told = root.findtext("channel/item/description") or root.findtext(f"{ATOM}entry/{ATOM}summary")
     assert told == "Less &lt;script&gt;alert(1)&lt;/script&gt; &amp; more"
+
+
+@pytest.mark.parametrize("end", ["", "atom/"])
+def test_feed_of_a_category_leads_to_where_it_lies_now(client: Client, end: str) -> None:
+    above = make_category("Places", slug="places")
+    make_category("Harbours", slug="harbours", parent=above)
+    answer = client.get(f"/category/harbours/feed/{end}")
+    assert (answer.status_code, answer["Location"]) == (301, f"/category/places/harbours/feed/{end}")

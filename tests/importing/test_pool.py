@@ -1,7 +1,11 @@
 """Processes beside the import."""
 
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -41,3 +45,20 @@ def count_models() -> bool:
     from django.apps import apps
 
     return len(apps.get_models()) > 0
+
+
+def test_processes_end_with_one_that_is_killed() -> None:
+    program = "from blog.importing.pool import work; list(work('tests.importing.test_pool:tell', [()], 1))"
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        other = int(parent.stdout.readline())
+        parent.kill()
+    until = time.monotonic() + 10  # seconds
+    while Path(f"/proc/{other}").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{other}").exists()
+
+
+def tell() -> None:
+    print(os.getpid(), flush=True)
+    time.sleep(60)  # seconds

@@ -122,6 +122,14 @@ class TestMedia:
         Image.objects.store(picture(), uploaded_by=alice)
         assert [name for name in export("media") if name.startswith("media/")] == []
 
+    @pytest.mark.parametrize(("left_out", "held"), [((), True), (("comments",), False)])
+    def test_pictures_of_commenters_come_with_their_comments(
+        self, alice: User, left_out: tuple[str, ...], held: bool
+    ) -> None:
+        name = default_storage.save("faces/aa.webp", ContentFile(b"a face"))
+        factories.make_comment(factories.make_article(alice), picture=name)
+        assert (f"media/{name}" in export(*left_out)) == held
+
 
 class TestArchive:
     def test_blog_and_people_are_described(self, alice: User, bob: User) -> None:

@@ -6,13 +6,14 @@ A picture that ends its process (out of memory, a fault in a decoder) is one pic
 import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
-from threading import Lock, Thread
+from multiprocessing import get_context
+from threading import Lock
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from blog import images
+from blog.importing.pool import end_with_parent
 
 MOST_PROCESSES = 8  # each needs some 200 MB for a large picture
 PICTURES_PER_PROCESS = 2_000  # then a new one, so that what a decoder leaks is given back
@@ -67,13 +68,7 @@ def _begin() -> None:
     """Do without translations, which need all apps, and end when the import does, however it does."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.settings")
     settings.USE_I18N = False
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
+    end_with_parent()
 
 
 def _encode(data: bytes) -> images.Encoded | tuple[str, str]:

@@ -75,7 +75,7 @@ def stream_zip(choices: Choices) -> Iterator[bytes]:
         if "pages" not in choices.exclude:
             yield from _add_texts(archive, Page, choices, progress)
         if "media" not in choices.exclude:
-            for name in library.file_names():
+            for name in library.file_names(choices):
                 is_new = not archive.has(layout.MEDIA + name)
                 if is_new and (found := library.find(name)) is not None:
                     yield from archive.add(layout.MEDIA + name, library.pieces(found), found.size)

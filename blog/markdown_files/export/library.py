@@ -8,7 +8,7 @@ from django.core.files.base import File as Content
 from django.core.files.storage import default_storage
 
 from blog.comments.models import BlogComment
-from blog.exporting import Numbers
+from blog.exporting import Choices, Numbers
 from blog.exporting.content import library
 from blog.models import File, Image
 
@@ -37,12 +37,14 @@ def records() -> Iterator[dict[str, Any]]:
         yield {name: value for name, value in values.items() if value}
 
 
-def file_names() -> Iterator[str]:
-    """Yield the names of all files that belong to something; no smaller sizes, which are made anew."""
+def file_names(choices: Choices) -> Iterator[str]:
+    """Yield the names of all files that belong to what is chosen; no smaller sizes, which are made anew."""
     for row in library():
         yield row.file
     people = get_user_model()._default_manager.exclude(avatar="").order_by("pk")
     yield from people.values_list("avatar", flat=True).iterator(ROWS)
+    if "comments" in choices.exclude:
+        return
     guests = BlogComment.objects.exclude(picture="").order_by("picture").distinct()
     yield from guests.values_list("picture", flat=True).iterator(ROWS)
 
