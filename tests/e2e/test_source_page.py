@@ -116,8 +116,8 @@ def _comment(page: Page) -> None:
 
 def _confirm(page: Page) -> None:
     mail = OutgoingMail.objects.get(recipient="guest@example.org")
-    link = re.search(r"https?://\S+/confirm/\S+", mail.body_text)
-    assert link, mail.body_text
+    link = re.search(r"https?://\S+/confirm/\S+", mail.content.text)
+    assert link, mail.content.text
     page.goto(link[0])
     page.locator("main").get_by_role("button").first.click()
     expect(page.locator("main")).to_contain_text(re.compile("confirmed", re.IGNORECASE))
