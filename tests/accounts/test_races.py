@@ -35,7 +35,8 @@ def test_comment_posted_while_the_account_is_deleted_keeps_no_name() -> None:
             partial(deletion.delete_account, person, keep_comments=True),
         )
         assert is_deleted
-        assert answer.status_code in {302, 403}
+        # Who has no account any more is a guest, of an address that posts often.
+        assert answer.status_code in {302, 403, 429}
         assert not User.objects.filter(pk=person.pk).exists()
     for comment in BlogComment.objects.all():
         traces = [comment.name, comment.user_email, comment.user_url, comment.user_agent, comment.ip_address]
