@@ -8,17 +8,7 @@ from blog.comments.models.place import DEEPEST_LEVEL
 from blog.importing.models import Imported, Source
 from blog.models import Article
 from tests import factories
-from tests.importing.comments.records import codes, make_record, make_source, make_writer, paths, write
-
-
-@pytest.fixture
-def article(alice: User) -> Article:
-    return factories.make_article(alice)
-
-
-@pytest.fixture
-def source(db: None) -> Source:
-    return make_source()
+from tests.importing.comments.records import codes, make_record, make_writer, paths, write
 
 
 def test_parent_later_in_the_portion(article: Article, source: Source) -> None:

@@ -14,16 +14,6 @@ from tests import factories
 from tests.importing.comments.records import codes, make_record, make_source, write
 
 
-@pytest.fixture
-def article(alice: User) -> Article:
-    return factories.make_article(alice)
-
-
-@pytest.fixture
-def source(db: None) -> Source:
-    return make_source()
-
-
 def test_unchanged_comment_is_left_alone(article: Article, source: Source) -> None:
     write(source, article, [make_record(1)])
     outcome = write(source, article, [make_record(1), make_record(2)])

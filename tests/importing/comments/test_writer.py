@@ -24,11 +24,6 @@ from tests.importing.comments.records import (
 )
 
 
-@pytest.fixture
-def article(alice: User) -> Article:
-    return factories.make_article(alice)
-
-
 def test_comment_is_stored_with_everything_it_has(article: Article, bob: User) -> None:
     record = make_record(
         12,

@@ -18,8 +18,7 @@ from blog.importing.media.faces import Faces, fetch_faces
 from blog.importing.models import Source, WantedPicture
 from blog.importing.options import StopImport
 from blog.models import Article
-from tests import factories
-from tests.importing.comments.records import make_record, make_source, write
+from tests.importing.comments.records import make_record, write
 from tests.strange_server import StrangeServer, answer, redirect, strange_server
 
 
@@ -27,16 +26,6 @@ def picture(colour: str) -> bytes:
     data = BytesIO()
     Image.new("RGB", (300, 200), colour).save(data, "PNG")
     return data.getvalue()
-
-
-@pytest.fixture
-def article(alice: User) -> Article:
-    return factories.make_article(alice)
-
-
-@pytest.fixture
-def source(db: None) -> Source:
-    return make_source()
 
 
 def want(source: Source, server: StrangeServer, **paths: str) -> None:
